@@ -1,0 +1,58 @@
+package org.pledgebook.assurance;
+
+import java.util.List;
+import java.util.Set;
+import org.pledgebook.correction.CorrectionService;
+import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.query.Finder;
+import org.pledgebook.shared.query.Finder.Selection;
+import org.pledgebook.shared.query.Listing;
+import org.pledgebook.shared.query.Page;
+import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.SubjectKind;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The assurance categories. */
+@Service
+@Transactional(readOnly = true)
+public class AssuranceCategoryService {
+
+    private static final Selection<AssuranceCategory> CATEGORY = Selection.of(AssuranceCategory.class, "c");
+
+    private final Finder finder;
+
+    private final Listing<AssuranceCategoryView> listing;
+
+    private final CorrectionService corrections;
+
+    AssuranceCategoryService(Finder finder, Listing<AssuranceCategoryView> listing, CorrectionService corrections) {
+        this.finder = finder;
+        this.listing = listing;
+        this.corrections = corrections;
+    }
+
+    /** Finds a page of assurance categories. */
+    public Page<AssuranceCategoryView> find(Query<AssuranceCategoryView> query) {
+        return finder.find(query, CATEGORY, rows -> views(rows, query.includes()));
+    }
+
+    /**
+     * Gives one assurance category, with everything that belongs to it.
+     *
+     * @throws NotFound if there is none by that key
+     */
+    public AssuranceCategoryView get(String slug) {
+        return finder.find(listing, slug, CATEGORY, rows -> views(rows, Set.copyOf(listing.includes())))
+                .orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    private List<AssuranceCategoryView> views(List<AssuranceCategory> rows, Set<String> parts) {
+        Evidence evidence = corrections.evidence(
+                SubjectKind.ASSURANCE_CATEGORY,
+                rows.stream().map(AssuranceCategory::slug).toList(),
+                parts);
+        return rows.stream().map(row -> row.view(evidence)).toList();
+    }
+}

@@ -1,0 +1,39 @@
+package org.pledgebook.correction;
+
+import org.pledgebook.shared.query.Field;
+import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.query.Listing;
+import org.pledgebook.source.SubjectKind;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What may be asked of the corrections. */
+@Configuration(proxyBeanMethods = false)
+class CorrectionListing {
+
+    @Bean
+    static Listing<CorrectionView> corrections() {
+        return Listing.of(
+                        "corrections",
+                        CorrectionView.class,
+                        Field.sort("slug", "The permanent key.", FieldType.KEY, "c.slug", CorrectionView::slug),
+                        Field.filter("verdict", "What was found.", FieldType.oneOf(Verdict.class), "c.verdict"),
+                        Field.filter(
+                                "reportedSource",
+                                "The source that has the value.",
+                                FieldType.keyOf("sources", "Source"),
+                                "c.reportedSource"),
+                        Field.filter(
+                                "kind",
+                                "The kind of a record that is corrected.",
+                                FieldType.oneOf(SubjectKind.class),
+                                "exists (select 1 from c.subjects s where s.kind in {})"),
+                        Field.filter(
+                                "key",
+                                "The key of a record that is corrected.",
+                                FieldType.TEXT,
+                                "exists (select 1 from c.subjects s where s.key in {})"),
+                        Field.sort("title", "The title.", FieldType.TEXT, "c.title", CorrectionView::title))
+                .including("citations");
+    }
+}

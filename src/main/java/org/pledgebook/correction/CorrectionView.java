@@ -1,0 +1,39 @@
+package org.pledgebook.correction;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.source.CitationView;
+
+/** An editorial note that a source is wrong on a field, leaves something out, or can not be verified. */
+public record CorrectionView(
+        @Schema(description = "The permanent key.", example = "united-kingdom-represented-by-starmer")
+        String slug,
+
+        @Schema(description = "What the correction says, in a line.")
+        String title,
+
+        @Schema(description = "What was found.") Verdict verdict,
+
+        @Schema(description = "The value as the source has it; null if the source leaves it out.") @Nullable
+        String reportedValue,
+
+        @Schema(description = "The key of the source that has it.", example = "flash-infohub-article")
+        String reportedSource,
+
+        @Schema(description = "Where in that source.", example = "paragraph 5") @Nullable
+        String reportedLocator,
+
+        @Schema(description = "What stands instead; null if nothing does.") @Nullable
+        String correctedValue,
+
+        @Schema(description = "Why.") String explanation,
+
+        @Schema(description = "The records and fields where the reported value would be believed.")
+        List<Subject> subjects,
+
+        @Schema(description = "The sources for the correction. Left out of lists unless included.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        List<CitationView> citations) {}

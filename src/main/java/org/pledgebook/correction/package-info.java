@@ -1,0 +1,5 @@
+/** Corrections: where a source is wrong, incomplete or can not be verified, kept in the open. */
+@NullMarked
+package org.pledgebook.correction;
+
+import org.jspecify.annotations.NullMarked;

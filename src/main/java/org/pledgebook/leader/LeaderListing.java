@@ -1,0 +1,28 @@
+package org.pledgebook.leader;
+
+import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.query.Field;
+import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.query.Listing;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What may be asked of the leaders. */
+@Configuration(proxyBeanMethods = false)
+class LeaderListing {
+
+    @Bean
+    static Listing<LeaderView> leaders() {
+        return Listing.of(
+                        "leaders",
+                        LeaderView.class,
+                        Field.sort("slug", "The permanent key.", FieldType.KEY, "l.slug", LeaderView::slug),
+                        Field.sort("name", "The name.", FieldType.TEXT, "l.name", LeaderView::name),
+                        Field.filter(
+                                "nation",
+                                "A nation that the leader held an office of, at any time.",
+                                FieldType.NATION,
+                                "exists (select 1 from l.offices o where o.nation in {})"))
+                .including(Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+}

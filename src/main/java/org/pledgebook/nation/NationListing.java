@@ -1,0 +1,29 @@
+package org.pledgebook.nation;
+
+import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.query.Field;
+import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.query.Listing;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What may be asked of the nations. */
+@Configuration(proxyBeanMethods = false)
+class NationListing {
+
+    @Bean
+    static Listing<NationView> nations() {
+        return Listing.of(
+                        "nations",
+                        NationView.class,
+                        Field.filterAndSort(
+                                "code", "The ISO 3166-1 alpha-3 code.", FieldType.NATION, "n.code", NationView::code),
+                        Field.sort("name", "The common English name.", FieldType.TEXT, "n.name", NationView::name),
+                        Field.filter(
+                                "coalitionMember",
+                                "Whether the nation belongs to the Coalition of the Willing.",
+                                FieldType.BOOLEAN,
+                                "n.coalitionMember"))
+                .including(Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+}

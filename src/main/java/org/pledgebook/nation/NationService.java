@@ -1,0 +1,56 @@
+package org.pledgebook.nation;
+
+import java.util.List;
+import java.util.Set;
+import org.pledgebook.correction.CorrectionService;
+import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.query.Finder;
+import org.pledgebook.shared.query.Finder.Selection;
+import org.pledgebook.shared.query.Listing;
+import org.pledgebook.shared.query.Page;
+import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.SubjectKind;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The nations. */
+@Service
+@Transactional(readOnly = true)
+public class NationService {
+
+    private static final Selection<Nation> NATION = Selection.of(Nation.class, "n");
+
+    private final Finder finder;
+
+    private final Listing<NationView> listing;
+
+    private final CorrectionService corrections;
+
+    NationService(Finder finder, Listing<NationView> listing, CorrectionService corrections) {
+        this.finder = finder;
+        this.listing = listing;
+        this.corrections = corrections;
+    }
+
+    /** Finds a page of nations. */
+    public Page<NationView> find(Query<NationView> query) {
+        return finder.find(query, NATION, rows -> views(rows, query.includes()));
+    }
+
+    /**
+     * Gives one nation, with everything that belongs to it.
+     *
+     * @throws NotFound if there is none by that key
+     */
+    public NationView get(String code) {
+        return finder.find(listing, code, NATION, rows -> views(rows, Set.copyOf(listing.includes())))
+                .orElseThrow(() -> new NotFound(listing.name(), code));
+    }
+
+    private List<NationView> views(List<Nation> rows, Set<String> parts) {
+        Evidence evidence = corrections.evidence(
+                SubjectKind.NATION, rows.stream().map(Nation::code).toList(), parts);
+        return rows.stream().map(row -> row.view(evidence)).toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** The HTTP side of nation. */
+@NullMarked
+package org.pledgebook.nation.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Pledgebook: a citable record of security commitments. */
+@NullMarked
+package org.pledgebook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package org.pledgebook.pledge;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import java.time.LocalDate;
+import org.hibernate.annotations.Audited;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a pledge on a date, on one of its axes, on whose word. */
+@Entity
+@Audited
+class PledgeEvent {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "pledge_event")
+    @SequenceGenerator(name = "pledge_event", sequenceName = "pledge_event_seq", allocationSize = 50)
+    private Long id;
+
+    @Column(name = "pledge_slug")
+    private String pledge;
+
+    @Enumerated(EnumType.STRING)
+    private Axis axis;
+
+    private @Nullable String value;
+
+    private LocalDate occurredOn;
+
+    private String summary;
+
+    @Column(name = "source_slug")
+    private String source;
+
+    private @Nullable String locator;
+
+    @SuppressWarnings("NullAway.Init")
+    protected PledgeEvent() {}
+
+    String pledge() {
+        return pledge;
+    }
+
+    EventView view() {
+        return new EventView(id, axis, value, occurredOn, summary, source, locator);
+    }
+}

@@ -1,0 +1,26 @@
+package org.pledgebook.pledge;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+interface PledgeRepository extends Repository<Pledge, String> {
+
+    // Pledgors and triggers of one pledge multiply, but both are few, and one statement reads both.
+    @Query("select p.slug as pledge, n.code as nationCode, n.name as nationName, t as trigger"
+            + " from Pledge p left join p.pledgors g left join Nation n on n.code = g left join p.triggers t"
+            + " where p.slug in :slugs order by p.slug, n.code, t.slug")
+    List<PartRow> partsOf(Collection<String> slugs);
+
+    @Query("select e from PledgeEvent e where e.pledge in :slugs order by e.pledge, e.occurredOn, e.id")
+    List<PledgeEvent> eventsOf(Collection<String> slugs);
+
+    /** A nation that makes a pledge together with a trigger that it hangs on. */
+    record PartRow(
+            String pledge,
+            @Nullable String nationCode,
+            @Nullable String nationName,
+            @Nullable Trigger trigger) {}
+}

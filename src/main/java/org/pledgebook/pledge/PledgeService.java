@@ -1,0 +1,113 @@
+package org.pledgebook.pledge;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pledgebook.assurance.CategoryRef;
+import org.pledgebook.correction.CorrectionService;
+import org.pledgebook.correction.Evidence;
+import org.pledgebook.leader.LeaderRef;
+import org.pledgebook.nation.NationRef;
+import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.query.Finder;
+import org.pledgebook.shared.query.Finder.Selection;
+import org.pledgebook.shared.query.Listing;
+import org.pledgebook.shared.query.Page;
+import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.SubjectKind;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The pledges. */
+@Service
+@Transactional(readOnly = true)
+public class PledgeService {
+
+    // One statement for all that is single; what a pledge has several of is read in another.
+    private static final Selection<PledgeRow> PLEDGE = new Selection<>(
+            PledgeRow.class,
+            "p, b.code, b.name, c.slug, c.name, l.slug, l.name, (select count(distinct k.slug) from Correction k"
+                    + " join k.subjects s where s.kind = org.pledgebook.source.SubjectKind.PLEDGE and s.key = p.slug)",
+            "Pledge p",
+            "join Nation b on b.code = p.beneficiary"
+                    + " left join AssuranceCategory c on c.slug = p.category left join Leader l on l.slug = p.speaker");
+
+    private final Finder finder;
+
+    private final Listing<PledgeView> listing;
+
+    private final PledgeRepository pledges;
+
+    private final CorrectionService corrections;
+
+    PledgeService(Finder finder, Listing<PledgeView> listing, PledgeRepository pledges, CorrectionService corrections) {
+        this.finder = finder;
+        this.listing = listing;
+        this.pledges = pledges;
+        this.corrections = corrections;
+    }
+
+    /** Finds a page of pledges. */
+    public Page<PledgeView> find(Query<PledgeView> query) {
+        return finder.find(query, PLEDGE, rows -> views(rows, query.includes()));
+    }
+
+    /**
+     * Gives one pledge, with everything that belongs to it.
+     *
+     * @throws NotFound if there is none by that key
+     */
+    public PledgeView get(String slug) {
+        return finder.find(listing, slug, PLEDGE, rows -> views(rows, Set.copyOf(listing.includes())))
+                .orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    /**
+     * Gives what happened to a pledge, oldest first.
+     *
+     * @throws NotFound if there is no such pledge
+     */
+    public List<EventView> eventsOf(String slug) {
+        return Objects.requireNonNull(get(slug).events());
+    }
+
+    private List<PledgeView> views(List<PledgeRow> rows, Set<String> parts) {
+        List<String> slugs = rows.stream().map(row -> row.pledge().slug()).toList();
+        Map<String, Set<NationRef>> pledgors = new HashMap<>();
+        Map<String, Set<TriggerRef>> triggers = new HashMap<>();
+        for (PledgeRepository.PartRow part : pledges.partsOf(slugs)) {
+            if (part.nationCode() != null && part.nationName() != null) {
+                pledgors.computeIfAbsent(part.pledge(), unused -> new LinkedHashSet<>())
+                        .add(new NationRef(part.nationCode(), part.nationName()));
+            }
+            if (part.trigger() != null) {
+                triggers.computeIfAbsent(part.pledge(), unused -> new LinkedHashSet<>())
+                        .add(part.trigger().ref());
+            }
+        }
+        Map<String, List<EventView>> events = !parts.contains(PledgeView.EVENTS)
+                ? Map.of()
+                : pledges.eventsOf(slugs).stream()
+                        .collect(Collectors.groupingBy(
+                                PledgeEvent::pledge, Collectors.mapping(PledgeEvent::view, Collectors.toList())));
+        Evidence evidence = corrections.evidence(SubjectKind.PLEDGE, slugs, parts);
+        return rows.stream()
+                .map(row -> row.pledge()
+                        .view(
+                                List.copyOf(pledgors.getOrDefault(row.pledge().slug(), Set.of())),
+                                List.copyOf(triggers.getOrDefault(row.pledge().slug(), Set.of())),
+                                new NationRef(row.beneficiaryCode(), row.beneficiaryName()),
+                                CategoryRef.ofNullable(row.categorySlug(), row.categoryName()),
+                                LeaderRef.ofNullable(row.speakerSlug(), row.speakerName()),
+                                row.correctionCount(),
+                                parts.contains(PledgeView.EVENTS)
+                                        ? events.getOrDefault(row.pledge().slug(), List.of())
+                                        : null,
+                                evidence))
+                .toList();
+    }
+}

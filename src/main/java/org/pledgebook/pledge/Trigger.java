@@ -1,0 +1,49 @@
+package org.pledgebook.pledge;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.LocalDate;
+import org.hibernate.annotations.Audited;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.correction.Evidence;
+
+/** What must happen before the pledges that share it are activated; recorded once, and it answers for all of them. */
+@Entity
+@Table(name = "activation_trigger")
+@Audited
+class Trigger {
+
+    @Id
+    private String slug;
+
+    @Enumerated(EnumType.STRING)
+    private TriggerType type;
+
+    private String wording;
+
+    @Enumerated(EnumType.STRING)
+    private TriggerState state;
+
+    private @Nullable LocalDate stateSince;
+
+    private @Nullable String note;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Trigger() {}
+
+    String slug() {
+        return slug;
+    }
+
+    TriggerRef ref() {
+        return new TriggerRef(slug, type, wording, state);
+    }
+
+    TriggerView view(Evidence evidence) {
+        return new TriggerView(
+                slug, type, wording, state, stateSince, note, evidence.citationsOf(slug), evidence.correctionsOf(slug));
+    }
+}

@@ -1,0 +1,36 @@
+package org.pledgebook.pledge;
+
+import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.query.Field;
+import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.query.Listing;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What may be asked of the triggers. */
+@Configuration(proxyBeanMethods = false)
+class TriggerListing {
+
+    @Bean
+    static Listing<TriggerView> triggers() {
+        return Listing.of(
+                        "triggers",
+                        TriggerView.class,
+                        Field.sort("slug", "The permanent key.", FieldType.KEY, "t.slug", TriggerView::slug),
+                        Field.filter(
+                                "type",
+                                "What kind of thing must happen.",
+                                FieldType.oneOf(TriggerType.class),
+                                "t.type"),
+                        Field.filter(
+                                "state", "Whether it has happened.", FieldType.oneOf(TriggerState.class), "t.state"),
+                        Field.<TriggerView>range(
+                                        "stateSince",
+                                        "Since when it is met or has failed.",
+                                        FieldType.DATE,
+                                        "t.stateSince",
+                                        TriggerView::stateSince)
+                                .orAbsent())
+                .including(Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+}

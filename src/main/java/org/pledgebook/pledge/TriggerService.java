@@ -1,0 +1,56 @@
+package org.pledgebook.pledge;
+
+import java.util.List;
+import java.util.Set;
+import org.pledgebook.correction.CorrectionService;
+import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.query.Finder;
+import org.pledgebook.shared.query.Finder.Selection;
+import org.pledgebook.shared.query.Listing;
+import org.pledgebook.shared.query.Page;
+import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.SubjectKind;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The triggers. */
+@Service
+@Transactional(readOnly = true)
+public class TriggerService {
+
+    private static final Selection<Trigger> TRIGGER = Selection.of(Trigger.class, "t");
+
+    private final Finder finder;
+
+    private final Listing<TriggerView> listing;
+
+    private final CorrectionService corrections;
+
+    TriggerService(Finder finder, Listing<TriggerView> listing, CorrectionService corrections) {
+        this.finder = finder;
+        this.listing = listing;
+        this.corrections = corrections;
+    }
+
+    /** Finds a page of triggers. */
+    public Page<TriggerView> find(Query<TriggerView> query) {
+        return finder.find(query, TRIGGER, rows -> views(rows, query.includes()));
+    }
+
+    /**
+     * Gives one trigger, with everything that belongs to it.
+     *
+     * @throws NotFound if there is none by that key
+     */
+    public TriggerView get(String slug) {
+        return finder.find(listing, slug, TRIGGER, rows -> views(rows, Set.copyOf(listing.includes())))
+                .orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    private List<TriggerView> views(List<Trigger> rows, Set<String> parts) {
+        Evidence evidence = corrections.evidence(
+                SubjectKind.TRIGGER, rows.stream().map(Trigger::slug).toList(), parts);
+        return rows.stream().map(row -> row.view(evidence)).toList();
+    }
+}

@@ -1,0 +1,163 @@
+package org.pledgebook.revision;
+
+import jakarta.persistence.EntityManagerFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.query.Finder;
+import org.pledgebook.shared.query.Finder.Selection;
+import org.pledgebook.shared.query.Listing;
+import org.pledgebook.shared.query.Page;
+import org.pledgebook.shared.query.Query;
+import org.springframework.orm.jpa.EntityManagerHolder;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** The revisions, and the way to read the book as one of them left it. */
+@Service
+public class RevisionService {
+
+    private static final Selection<Revision> REVISION = Selection.of(Revision.class, "r");
+
+    private final Finder finder;
+
+    private final Listing<RevisionView> listing;
+
+    private final RevisionRepository revisions;
+
+    private final PlatformTransactionManager transactions;
+
+    private final EntityManagerFactory entityManagerFactory;
+
+    private final Clock clock;
+
+    RevisionService(
+            Finder finder,
+            Listing<RevisionView> listing,
+            RevisionRepository revisions,
+            PlatformTransactionManager transactions,
+            EntityManagerFactory entityManagerFactory,
+            Clock clock) {
+        this.finder = finder;
+        this.listing = listing;
+        this.revisions = revisions;
+        this.transactions = transactions;
+        this.entityManagerFactory = entityManagerFactory;
+        this.clock = clock;
+    }
+
+    /** Finds a page of revisions. */
+    @Transactional(readOnly = true)
+    public Page<RevisionView> find(Query<RevisionView> query) {
+        return finder.find(query, REVISION, RevisionService::views);
+    }
+
+    /**
+     * Gives one revision.
+     *
+     * @throws NotFound if there is none by that number
+     */
+    @Transactional(readOnly = true)
+    public RevisionView get(String number) {
+        return finder.find(listing, number, REVISION, RevisionService::views)
+                .orElseThrow(() -> new NotFound(listing.name(), number));
+    }
+
+    /**
+     * Opens a state of the book on this thread; the caller closes it.
+     *
+     * @param asOf the state, or {@code null} for the present one
+     * @throws NotFound if the revision is not in the book, or the book had none yet
+     * @throws InvalidRequest if the instant has not come yet
+     */
+    public Snapshot open(@Nullable AsOf asOf) {
+        TransactionStatus transaction = begin();
+        try {
+            if (asOf == null) {
+                return new Snapshot(revisions.latest().view(), false, () -> transactions.commit(transaction));
+            }
+            RevisionView revision = resolve(asOf).view();
+            transactions.commit(transaction);
+            return openPast(revision, pinned(asOf));
+        } catch (RuntimeException e) {
+            if (!transaction.isCompleted()) {
+                transactions.rollback(transaction);
+            }
+            throw e;
+        }
+    }
+
+    private Revision resolve(AsOf asOf) {
+        if (asOf.revision() != null) {
+            return revisions
+                    .findByNumber(asOf.revision())
+                    .orElseThrow(() -> new NotFound(listing.name(), String.valueOf(asOf.revision())));
+        }
+        Instant before = Objects.requireNonNull(asOf.before());
+        // A day that has begun can be asked for: its end is what the day has come to so far.
+        if (before.minus(Duration.ofDays(1)).isAfter(clock.instant())) {
+            throw new InvalidRequest(
+                    AsOf.PARAMETER, "That day has not come yet. Leave asOf out for the present state.");
+        }
+        return revisions
+                .latestBefore(before)
+                .orElseThrow(() -> new InvalidRequest(
+                        AsOf.PARAMETER, "The book had no revision yet. The first is /api/v1/revisions/1."));
+    }
+
+    private boolean pinned(AsOf asOf) {
+        return asOf.before() == null || !asOf.before().isAfter(clock.instant());
+    }
+
+    /**
+     * The ordinary repositories and services read the past without knowing it: the session that this thread uses
+     * answers as of the revision.
+     */
+    private Snapshot openPast(RevisionView revision, boolean pinned) {
+        Session past = entityManagerFactory
+                .unwrap(SessionFactory.class)
+                .withOptions()
+                .atChangeset(revision.number())
+                .openSession();
+        TransactionSynchronizationManager.bindResource(entityManagerFactory, new EntityManagerHolder(past));
+        try {
+            TransactionStatus transaction = begin();
+            return new Snapshot(revision, pinned, () -> {
+                try {
+                    transactions.commit(transaction);
+                } finally {
+                    release(past);
+                }
+            });
+        } catch (RuntimeException e) {
+            release(past);
+            throw e;
+        }
+    }
+
+    private void release(Session past) {
+        TransactionSynchronizationManager.unbindResource(entityManagerFactory);
+        past.close();
+    }
+
+    private TransactionStatus begin() {
+        DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
+        definition.setReadOnly(true);
+        return transactions.getTransaction(definition);
+    }
+
+    private static List<RevisionView> views(List<Revision> rows) {
+        return rows.stream().map(Revision::view).toList();
+    }
+}

@@ -1,0 +1,48 @@
+package org.pledgebook.revision.web;
+
+import java.util.List;
+import org.pledgebook.shared.web.QueryArgumentResolver;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Puts every read of the API on a state of the book, and opens the reads to pages of any origin. */
+@Configuration(proxyBeanMethods = false)
+class ReadConfiguration implements WebMvcConfigurer {
+
+    private static final String API = "/api/v1/**";
+
+    private final SnapshotInterceptor snapshots;
+
+    private final QueryArgumentResolver queries;
+
+    ReadConfiguration(SnapshotInterceptor snapshots, QueryArgumentResolver queries) {
+        this.snapshots = snapshots;
+        this.queries = queries;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(snapshots).addPathPatterns(API);
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(queries);
+    }
+
+    @Override
+    public void addCorsMappings(CorsRegistry registry) {
+        for (String path : List.of(API, "/openapi.json", "/openapi.yaml", "/problems/**")) {
+            registry.addMapping(path)
+                    .allowedOrigins("*")
+                    .allowedMethods("GET", "HEAD")
+                    .allowedHeaders("*")
+                    .exposedHeaders(
+                            "ETag", "Last-Modified", "Link", "Pledgebook-Revision", "X-Request-Id", "Retry-After")
+                    .maxAge(3600);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.pledgebook.revision.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Enumeration;
+import org.pledgebook.revision.Snapshot;
+import org.pledgebook.shared.web.GzipFilter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** The headers by which caches and clients tell whether an answer still holds. */
+@Component
+class ReadHeaders {
+
+    /** Changed whenever the same revision would be written in other bytes than before. */
+    private static final String REPRESENTATION = "1";
+
+    private static final String REVALIDATE = "public, max-age=0, must-revalidate";
+
+    private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+
+    /** Whether the client holds the answer already. */
+    boolean matches(HttpServletRequest request, Snapshot snapshot) {
+        String own = tag(request, snapshot);
+        Enumeration<String> lines = request.getHeaders(HttpHeaders.IF_NONE_MATCH);
+        while (lines.hasMoreElements()) {
+            for (String tag : lines.nextElement().split(",", -1)) {
+                String opaque = tag.strip().replaceFirst("^W/", "").replace("\"", "");
+                if (opaque.equals(own) || opaque.equals(own + GzipFilter.SUFFIX)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    void write(HttpServletRequest request, HttpServletResponse response, Snapshot snapshot) {
+        response.setHeader(HttpHeaders.ETAG, '"' + tag(request, snapshot) + '"');
+        response.setDateHeader(
+                HttpHeaders.LAST_MODIFIED, snapshot.revision().recordedAt().toEpochMilli());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, snapshot.pinned() ? IMMUTABLE : REVALIDATE);
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        response.setHeader(
+                "Pledgebook-Revision", String.valueOf(snapshot.revision().number()));
+    }
+
+    /** The revision in the open, and a digest of what was asked, so that a tag holds for one address alone. */
+    private static String tag(HttpServletRequest request, Snapshot snapshot) {
+        String asked = REPRESENTATION + ' ' + request.getRequestURI() + '?' + request.getQueryString();
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
+            return snapshot.revision().number()
+                    + "-"
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 12));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.pledgebook.revision.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.revision.AsOf;
+import org.pledgebook.revision.RevisionService;
+import org.pledgebook.revision.Snapshot;
+import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.query.Query;
+import org.pledgebook.shared.web.ReadParameters;
+import org.pledgebook.shared.web.RequestParameters;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Opens the state of the book that a read asks for before the controller runs, and answers "not modified" without
+ * reading any record.
+ */
+@Component
+class SnapshotInterceptor implements HandlerInterceptor {
+
+    static final String OPEN = SnapshotInterceptor.class.getName() + ".open";
+
+    private final RevisionService revisions;
+
+    private final ReadHeaders headers;
+
+    SnapshotInterceptor(RevisionService revisions, ReadHeaders headers) {
+        this.revisions = revisions;
+        this.headers = headers;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!(handler instanceof HandlerMethod method)) {
+            return true;
+        }
+        Map<String, List<String>> parameters = RequestParameters.of(request);
+        checkNames(method, parameters);
+        String asOf = ReadParameters.asOf(parameters);
+        Snapshot snapshot = revisions.open(asOf == null ? null : AsOf.parse(asOf));
+        request.setAttribute(OPEN, snapshot);
+        if (headers.matches(request, snapshot)) {
+            snapshot.close();
+            headers.write(request, response, snapshot);
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return false;
+        }
+        return true;
+    }
+
+    /** A list checks its parameters by its listing; all other reads have none but those that every read has. */
+    private static void checkNames(HandlerMethod method, Map<String, List<String>> parameters) {
+        boolean list = Arrays.stream(method.getMethodParameters())
+                .anyMatch(parameter -> parameter.getParameterType() == Query.class);
+        if (list) {
+            return;
+        }
+        for (String name : parameters.keySet()) {
+            if (!ReadParameters.COMMON.contains(name)) {
+                throw new InvalidRequest(
+                        InvalidRequest.echo(name),
+                        "There is no parameter '" + InvalidRequest.echo(name) + "' here. Allowed are "
+                                + String.join(", ", ReadParameters.COMMON) + ".");
+            }
+        }
+    }
+
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
+        if (request.getAttribute(OPEN) instanceof Snapshot snapshot) {
+            snapshot.close();
+        }
+    }
+}

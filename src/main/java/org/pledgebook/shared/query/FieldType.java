@@ -1,0 +1,140 @@
+package org.pledgebook.shared.query;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the values of a field look like in a request, and how they are read.
+ *
+ * @param jsonType the JSON Schema type of a value
+ * @param format the JSON Schema format of a value, or {@code null} if none says more than the type
+ * @param pattern the regular expression that a value must match, or {@code null} if any text will do
+ * @param allowed all values there are, in their natural order; empty if they are not a closed list
+ * @param reference the collection whose keys are the values, or {@code null} if they refer to nothing
+ * @param expectation what a value must be, completing the sentence "… is not …"
+ * @param parser reads a value; returns {@code null} or throws {@link IllegalArgumentException} or
+ *     {@link DateTimeException} for text that is none
+ */
+public record FieldType(
+        String jsonType,
+        @Nullable String format,
+        @Nullable String pattern,
+        List<String> allowed,
+        @Nullable Reference reference,
+        String expectation,
+        Function<String, @Nullable Object> parser) {
+
+    private static final String SLUG = "[a-z0-9]+(-[a-z0-9]+)*";
+
+    private static final String NATION_CODE = "[A-Z]{3}";
+
+    /**
+     * The records that a value refers to.
+     *
+     * @param collection the collection's name in URLs, such as {@code nations}
+     * @param entity the entity's name in queries
+     * @param key the entity's key attribute
+     */
+    public record Reference(String collection, String entity, String key) {}
+
+    /** Free text. */
+    public static final FieldType TEXT = new FieldType("string", null, null, List.of(), null, "text", text -> text);
+
+    /** A calendar date, ISO 8601. Years are four digits. */
+    public static final FieldType DATE =
+            new FieldType("string", "date", null, List.of(), null, "a date such as 2026-01-06", FieldType::date);
+
+    /** An instant, ISO 8601 in UTC. */
+    public static final FieldType INSTANT = new FieldType(
+            "string",
+            "date-time",
+            null,
+            List.of(),
+            null,
+            "an instant such as 2026-01-06T17:30:00Z",
+            FieldType::instant);
+
+    /** {@code true} or {@code false}. */
+    public static final FieldType BOOLEAN = new FieldType(
+            "boolean",
+            null,
+            null,
+            List.of("true", "false"),
+            null,
+            "true or false",
+            text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null);
+
+    /** A whole number that a 64-bit integer holds. */
+    public static final FieldType INTEGER =
+            new FieldType("integer", "int64", null, List.of(), null, "a whole number", Long::valueOf);
+
+    /** A small whole number. */
+    public static final FieldType COUNT =
+            new FieldType("integer", "int32", null, List.of(), null, "a whole number", Integer::valueOf);
+
+    /** The permanent key of a record. */
+    public static final FieldType KEY = matching(SLUG, "a slug such as paris-2026-01-06", null);
+
+    /** The ISO 3166-1 alpha-3 code of a nation in the book. */
+    public static final FieldType NATION = matching(
+            NATION_CODE, "a nation's three-letter code such as FRA", new Reference("nations", "Nation", "code"));
+
+    /** The slug of a record of another collection, which must be in the book. */
+    public static FieldType keyOf(String collection, String entity) {
+        return matching(SLUG, "a slug of /api/v1/" + collection, new Reference(collection, entity, "slug"));
+    }
+
+    /** One of the constants of a vocabulary, written as in the answer. */
+    public static <E extends Enum<E>> FieldType oneOf(Class<E> vocabulary) {
+        List<String> names =
+                Arrays.stream(vocabulary.getEnumConstants()).map(Enum::name).toList();
+        return new FieldType(
+                "string",
+                null,
+                null,
+                names,
+                null,
+                "one of " + String.join(", ", names),
+                text -> names.contains(text) ? Enum.valueOf(vocabulary, text) : null);
+    }
+
+    private static FieldType matching(String pattern, String expectation, @Nullable Reference reference) {
+        Pattern compiled = Pattern.compile(pattern);
+        return new FieldType(
+                "string",
+                null,
+                "^" + pattern + "$",
+                List.of(),
+                reference,
+                expectation,
+                text -> compiled.matcher(text).matches() ? text : null);
+    }
+
+    private static @Nullable Object date(String text) {
+        // ISO dates beyond four digits exist, but no database column could be compared with all of them.
+        return text.length() == 10 ? LocalDate.parse(text) : null;
+    }
+
+    private static @Nullable Object instant(String text) {
+        return text.length() <= 30 ? Instant.parse(text) : null;
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @return the value, or {@code null} if the text is none of this type
+     */
+    public @Nullable Object parse(String text) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.pledgebook.shared.query;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list that continues.
+ *
+ * @param <V> the view of one record
+ * @param records the records of this page, in order
+ * @param total how many records the list has in all, true to its filters
+ * @param next the cursor of the page after this one, or {@code null} on the last page
+ */
+public record Page<V>(List<V> records, long total, @Nullable String next) {
+
+    /** A list that is never cut into pages, since it is short and belongs to one record. */
+    public static <V> Page<V> whole(List<V> records) {
+        return new Page<>(records, records.size(), null);
+    }
+}

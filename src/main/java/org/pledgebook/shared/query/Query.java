@@ -1,0 +1,70 @@
+package org.pledgebook.shared.query;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a list, read and checked.
+ *
+ * @param <V> the view of one record
+ * @param listing what is asked
+ * @param filters the values a field may have: any of them within a field, all fields together
+ * @param from the lowest value of a range, itself included
+ * @param to the highest value of a range, itself included
+ * @param order the order, completed by the key
+ * @param limit how many records at most, 1 to {@value #MAX_LIMIT}
+ * @param after the position of the last record that the reader has, or {@code null} at the start
+ * @param includes the parts to add that a list leaves out
+ */
+public record Query<V extends Record>(
+        Listing<V> listing,
+        Map<Field<V>, List<Object>> filters,
+        Map<Field<V>, Object> from,
+        Map<Field<V>, Object> to,
+        List<Order<V>> order,
+        int limit,
+        @Nullable Cursor after,
+        Set<String> includes) {
+
+    /** How many records a list shows if it is not told. */
+    public static final int DEFAULT_LIMIT = 50;
+
+    /** How many records a page can hold. */
+    public static final int MAX_LIMIT = 500;
+
+    /** One key of an order. Records that lack the value come last, either way. */
+    public record Order<V>(Field<V> field, boolean descending) {}
+
+    /** The same, narrowed to one value of a field: for the lists that belong to a record. */
+    public Query<V> where(String field, Object value) {
+        Map<Field<V>, List<Object>> narrowed = new LinkedHashMap<>(filters);
+        narrowed.put(listing.field(field), List.of(value));
+        return new Query<>(listing, narrowed, from, to, order, limit, after, includes);
+    }
+
+    /** Whether a part is asked for. */
+    public boolean includes(String part) {
+        return includes.contains(part);
+    }
+
+    /**
+     * What is asked, apart from the page: two requests that say the same in other words have the same text. A cursor
+     * holds for this text alone.
+     */
+    String context() {
+        List<String> parts = new ArrayList<>();
+        filters.forEach((field, values) -> parts.add(field.name() + "="
+                + String.join(
+                        "|", values.stream().map(Object::toString).sorted().toList())));
+        from.forEach((field, value) -> parts.add(field.name() + ">=" + value));
+        to.forEach((field, value) -> parts.add(field.name() + "<=" + value));
+        parts.sort(null);
+        order.forEach(
+                key -> parts.add((key.descending() ? "-" : "+") + key.field().name()));
+        return listing.name() + "&" + String.join("&", parts);
+    }
+}

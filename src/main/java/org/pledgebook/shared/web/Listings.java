@@ -1,0 +1,35 @@
+package org.pledgebook.shared.web;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.pledgebook.shared.query.Listing;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+import org.springframework.stereotype.Component;
+
+/** All collections, by the view of their records. */
+@Component
+public class Listings {
+
+    private final Map<Class<?>, Listing<?>> byView = new HashMap<>();
+
+    Listings(List<Listing<?>> listings) {
+        listings.forEach(listing -> byView.put(listing.view(), listing));
+    }
+
+    /** The collection that a controller's {@link Query} parameter asks. */
+    public Listing<?> of(MethodParameter parameter) {
+        Class<?> view =
+                ResolvableType.forMethodParameter(parameter).getGeneric(0).resolve();
+        return Objects.requireNonNull(byView.get(view), () -> "no listing of " + view);
+    }
+
+    /** The fields that the address of the controller's method fixes. */
+    public static Set<String> fixed(MethodParameter parameter) {
+        Fixed fixed = parameter.getParameterAnnotation(Fixed.class);
+        return fixed == null ? Set.of() : Set.of(fixed.value());
+    }
+}

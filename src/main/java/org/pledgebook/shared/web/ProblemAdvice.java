@@ -1,0 +1,137 @@
+package org.pledgebook.shared.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.exception.JDBCConnectionException;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.NotFound;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Turns every failure into a problem that names what is wrong and what is allowed, and leaks nothing of the inside. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidRequest failure, HttpServletRequest request) {
+        ProblemType type = ProblemType.INVALID_REQUEST;
+        return answer(
+                new Problem(
+                        type.address().toString(),
+                        type.title(),
+                        type.status().value(),
+                        failure.complaints().get(0).detail(),
+                        request.getRequestURI(),
+                        failure.complaints()),
+                new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> notFound(NotFound failure, HttpServletRequest request) {
+        return answer(problem(ProblemType.NOT_FOUND, String.valueOf(failure.getMessage()), request), new HttpHeaders());
+    }
+
+    // Whatever keeps a transaction from beginning, or a statement from being answered, is the database's absence; a
+    // statement that is wrong is not.
+    @ExceptionHandler({
+        CannotCreateTransactionException.class,
+        DataAccessResourceFailureException.class,
+        QueryTimeoutException.class,
+        JDBCConnectionException.class,
+        TransactionSystemException.class
+    })
+    ResponseEntity<Object> unavailable(Exception failure, HttpServletRequest request) {
+        log.warn(
+                "The database does not answer: {}",
+                NestedExceptionUtils.getMostSpecificCause(failure).toString());
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        ProblemType type = ProblemType.UNAVAILABLE;
+        return answer(problem(type, type.explanation(), request), headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unexpected(Exception failure, HttpServletRequest request) {
+        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
+        ProblemType type = ProblemType.INTERNAL_ERROR;
+        return answer(problem(type, type.explanation(), request), new HttpHeaders());
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleExceptionInternal(
+            Exception failure,
+            @Nullable Object body,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest webRequest) {
+        HttpServletRequest request = ((ServletWebRequest) webRequest).getRequest();
+        ProblemType type = ProblemType.of(status);
+        if (status.is5xxServerError()) {
+            log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
+        }
+        return answer(Problem.of(type, status, detail(failure, type), request.getRequestURI()), withHead(headers));
+    }
+
+    private static String detail(Exception failure, ProblemType type) {
+        if (failure instanceof HttpRequestMethodNotSupportedException method) {
+            return "This address does not take " + InvalidRequest.echo(method.getMethod()) + ".";
+        }
+        if (failure instanceof HttpMediaTypeNotAcceptableException media
+                && !media.getSupportedMediaTypes().isEmpty()) {
+            return "This address answers with " + media.getSupportedMediaTypes() + ".";
+        }
+        if (failure instanceof NoResourceFoundException) {
+            return "There is no such address. /api/v1 lists the collections.";
+        }
+        return type.explanation();
+    }
+
+    /** Where GET is allowed, so are HEAD and OPTIONS, which the framework serves and forgets to name. */
+    private static HttpHeaders withHead(HttpHeaders headers) {
+        Set<HttpMethod> allowed = headers.getAllow();
+        if (allowed.contains(HttpMethod.GET)) {
+            HttpHeaders completed = new HttpHeaders(headers);
+            completed.setAllow(new LinkedHashSet<>(List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS)));
+            return completed;
+        }
+        return headers;
+    }
+
+    private static Problem problem(ProblemType type, String detail, HttpServletRequest request) {
+        return Problem.of(type, type.status(), detail, request.getRequestURI());
+    }
+
+    private static ResponseEntity<Object> answer(Problem problem, HttpHeaders headers) {
+        return ResponseEntity.status(problem.status())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .cacheControl(CacheControl.noStore())
+                .body(problem);
+    }
+}

@@ -1,0 +1,102 @@
+package org.pledgebook.shared.web;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
+/** The kinds of problem that a request can meet (RFC 9457). Each has a page of its own that explains it. */
+public enum ProblemType {
+
+    /** A parameter is unknown, or its value is none that is allowed. */
+    INVALID_REQUEST(
+            HttpStatus.BAD_REQUEST,
+            "The request can not be understood as it stands",
+            "A query parameter is unknown, or its value is not one that is allowed. Each entry of errors names the"
+                    + " parameter, what is wrong with it, and what is allowed. Nothing is ignored silently: an answer"
+                    + " that left out a filter would look complete and be wrong."),
+
+    /** There is no such address, or no such record. */
+    NOT_FOUND(
+            HttpStatus.NOT_FOUND,
+            "There is nothing here",
+            "There is no such address, or the book has no record by that key. /api/v1 lists the collections; keys are"
+                    + " written exactly as in their lists."),
+
+    /** The address does not take the method. */
+    METHOD_NOT_ALLOWED(
+            HttpStatus.METHOD_NOT_ALLOWED,
+            "This address does not take that method",
+            "The Allow header of the answer lists the methods that the address takes."),
+
+    /** The answer can not be given in any of the media types that the client accepts. */
+    NOT_ACCEPTABLE(
+            HttpStatus.NOT_ACCEPTABLE,
+            "The answer can not be given in that form",
+            "The Accept header names no media type that this address can answer with. application/json is always one."),
+
+    /** The body has a media type that the address does not read. */
+    UNSUPPORTED_MEDIA_TYPE(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+            "The body is of a kind that is not read here",
+            "The Content-Type header names a media type that this address does not read."),
+
+    /** The database can not be reached. */
+    UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "The book can not be read at the moment",
+            "The database does not answer. The service recovers by itself; the Retry-After header says when to ask"
+                    + " again."),
+
+    /** Something went wrong that is not the client's fault. */
+    INTERNAL_ERROR(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "Something went wrong on our side",
+            "The failure has been logged. Name the X-Request-Id of the answer when you report it.");
+
+    private final HttpStatus status;
+
+    private final String title;
+
+    private final String explanation;
+
+    ProblemType(HttpStatus status, String title, String explanation) {
+        this.status = status;
+        this.title = title;
+        this.explanation = explanation;
+    }
+
+    /** The HTTP status that goes with it. */
+    public HttpStatus status() {
+        return status;
+    }
+
+    /** What it is, in a line that never changes. */
+    public String title() {
+        return title;
+    }
+
+    /** What it means and what to do about it. */
+    public String explanation() {
+        return explanation;
+    }
+
+    /** Its name in addresses. */
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The address of the page that explains it, relative to the service. */
+    public URI address() {
+        return URI.create("/problems/" + slug());
+    }
+
+    /** The kind that goes with an HTTP status: its own, or the general one of its class. */
+    static ProblemType of(HttpStatusCode status) {
+        return Arrays.stream(values())
+                .filter(type -> type.status.value() == status.value())
+                .findFirst()
+                .orElse(status.is4xxClientError() ? INVALID_REQUEST : INTERNAL_ERROR);
+    }
+}

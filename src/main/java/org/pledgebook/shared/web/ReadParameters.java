@@ -1,0 +1,55 @@
+package org.pledgebook.shared.web;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.InvalidRequest;
+
+/** The parameters that every read takes, whatever it reads. */
+public final class ReadParameters {
+
+    /** Thins a record to some of its fields. */
+    public static final String FIELDS = "fields";
+
+    /** Asks for a state of the book in the past. */
+    public static final String AS_OF = "asOf";
+
+    /** Both. */
+    public static final List<String> COMMON = List.of(FIELDS, AS_OF);
+
+    private ReadParameters() {}
+
+    /**
+     * Reads which fields of a record are wanted.
+     *
+     * @param known the fields that there are
+     * @return the names of those wanted, or an empty set for all
+     * @throws InvalidRequest naming a field that there is not
+     */
+    public static Set<String> fields(Map<String, List<String>> parameters, List<String> known) {
+        Set<String> wanted = new LinkedHashSet<>();
+        for (String text : parameters.getOrDefault(FIELDS, List.of())) {
+            for (String name : text.split(",", -1)) {
+                if (!known.contains(name)) {
+                    throw new InvalidRequest(
+                            FIELDS,
+                            "'" + InvalidRequest.echo(name) + "' is not a field here. Allowed are "
+                                    + String.join(", ", known) + ".");
+                }
+                wanted.add(name);
+            }
+        }
+        return wanted;
+    }
+
+    /** The state of the book that is asked for, or {@code null} for the present one. */
+    public static @Nullable String asOf(Map<String, List<String>> parameters) {
+        List<String> texts = parameters.getOrDefault(AS_OF, List.of());
+        if (texts.size() > 1) {
+            throw new InvalidRequest(AS_OF, "Only one value is allowed, not " + texts.size() + ".");
+        }
+        return texts.isEmpty() ? null : texts.get(0);
+    }
+}

@@ -1,0 +1,86 @@
+package org.pledgebook.shared.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pledgebook.shared.InvalidRequest;
+
+/**
+ * Reads a query string, strictly: what is not well-formed UTF-8, or holds control characters, is refused and not
+ * replaced, since a replaced character is a changed question.
+ */
+public final class RequestParameters {
+
+    private static final int MAX_PARAMETERS = 500;
+
+    private static final int MAX_LENGTH = 2000;
+
+    private RequestParameters() {}
+
+    /**
+     * The parameters of a request, each with its values in order.
+     *
+     * @throws InvalidRequest naming the parameter that can not be read
+     */
+    public static Map<String, List<String>> of(HttpServletRequest request) {
+        String query = request.getQueryString();
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        if (query == null || query.isEmpty()) {
+            return parameters;
+        }
+        String[] pairs = query.split("&", -1);
+        if (pairs.length > MAX_PARAMETERS) {
+            throw new InvalidRequest("query", "At most " + MAX_PARAMETERS + " parameters are allowed.");
+        }
+        for (String pair : pairs) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String name = decode("query", equals < 0 ? pair : pair.substring(0, equals));
+            String value = decode(name, equals < 0 ? "" : pair.substring(equals + 1));
+            parameters.computeIfAbsent(name, unused -> new ArrayList<>()).add(value);
+        }
+        return parameters;
+    }
+
+    private static String decode(String name, String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new InvalidRequest(name, "A value can have at most " + MAX_LENGTH + " characters.");
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%') {
+                int high = i + 2 <= text.length() - 1 ? Character.digit(text.charAt(i + 1), 16) : -1;
+                int low = i + 2 <= text.length() - 1 ? Character.digit(text.charAt(i + 2), 16) : -1;
+                if (high < 0 || low < 0) {
+                    throw new InvalidRequest(name, "A % must be followed by two hexadecimal digits (%25 is % itself).");
+                }
+                bytes.write(high << 4 | low);
+                i += 2;
+            } else {
+                bytes.writeBytes((c == '+' ? " " : String.valueOf(c)).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        String decoded;
+        try {
+            decoded = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidRequest(name, "This is not well-formed UTF-8.");
+        }
+        if (decoded.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidRequest(name, "Control characters are not allowed.");
+        }
+        return decoded;
+    }
+}

@@ -1,0 +1,58 @@
+package org.pledgebook.source;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import org.hibernate.annotations.Audited;
+import org.jspecify.annotations.Nullable;
+
+/** Ties a record, or one field of it, to what a source says. */
+@Entity
+@Audited
+class Citation {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "citation")
+    @SequenceGenerator(name = "citation", sequenceName = "citation_seq", allocationSize = 50)
+    private Long id;
+
+    @Enumerated(EnumType.STRING)
+    private SubjectKind kind;
+
+    private String key;
+
+    private @Nullable String field;
+
+    @Column(name = "source_slug")
+    private String source;
+
+    private @Nullable String locator;
+
+    private @Nullable String quote;
+
+    private @Nullable String paraphrase;
+
+    @Enumerated(EnumType.STRING)
+    private Stance stance;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Citation() {}
+
+    CitationView view(Source cited) {
+        SourceView view = cited.view();
+        return new CitationView(
+                kind,
+                key,
+                field,
+                new SourceRef(view.slug(), view.title(), view.publisher(), view.tier(), view.url()),
+                locator,
+                quote,
+                paraphrase,
+                stance);
+    }
+}

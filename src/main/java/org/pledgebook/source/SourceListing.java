@@ -1,0 +1,35 @@
+package org.pledgebook.source;
+
+import org.pledgebook.shared.query.Field;
+import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.query.Listing;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What may be asked of the sources. */
+@Configuration(proxyBeanMethods = false)
+class SourceListing {
+
+    @Bean
+    static Listing<SourceView> sources() {
+        return Listing.of(
+                "sources",
+                SourceView.class,
+                Field.sort("slug", "The permanent key.", FieldType.KEY, "s.slug", SourceView::slug),
+                Field.<SourceView>filterAndSort(
+                        "publisher", "Who published it.", FieldType.TEXT, "s.publisher", SourceView::publisher),
+                Field.filter(
+                        "tier",
+                        "How close the source stands to what it reports.",
+                        FieldType.oneOf(Tier.class),
+                        "s.tier"),
+                Field.<SourceView>range(
+                                "publishedOn",
+                                "When the source was published.",
+                                FieldType.DATE,
+                                "s.publishedOn",
+                                SourceView::publishedOn)
+                        .orAbsent(),
+                Field.sort("title", "The title.", FieldType.TEXT, "s.title", SourceView::title));
+    }
+}

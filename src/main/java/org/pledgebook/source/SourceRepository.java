@@ -1,0 +1,25 @@
+package org.pledgebook.source;
+
+import java.util.Collection;
+import java.util.List;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+interface SourceRepository extends Repository<Source, String> {
+
+    @Query("select c as citation, s as source from Citation c join Source s on s.slug = c.source"
+            + " where c.kind = :kind and c.key in :keys order by c.key, c.id")
+    List<CitedSource> citationsOf(SubjectKind kind, Collection<String> keys);
+
+    @Query("select c as citation, s as source from Citation c join Source s on s.slug = c.source"
+            + " where c.source = :source order by c.kind, c.key, c.id")
+    List<CitedSource> citationsFrom(String source);
+
+    /** A citation together with its source. */
+    record CitedSource(Citation citation, Source source) {
+
+        CitationView view() {
+            return citation.view(source);
+        }
+    }
+}

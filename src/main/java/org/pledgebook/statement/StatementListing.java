@@ -1,0 +1,46 @@
+package org.pledgebook.statement;
+
+import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.query.Field;
+import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.query.Listing;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What may be asked of the statements. */
+@Configuration(proxyBeanMethods = false)
+class StatementListing {
+
+    @Bean
+    static Listing<StatementView> statements() {
+        return Listing.of(
+                        "statements",
+                        StatementView.class,
+                        Field.sort("slug", "The permanent key.", FieldType.KEY, "s.slug", StatementView::slug),
+                        Field.sort("title", "What it is called.", FieldType.TEXT, "s.title", StatementView::title),
+                        Field.filter("kind", "What it is.", FieldType.oneOf(StatementKind.class), "s.kind"),
+                        Field.filter(
+                                "summit",
+                                "The summit that it belongs to.",
+                                FieldType.keyOf("summits", "Summit"),
+                                "s.summit"),
+                        Field.filter(
+                                "nation",
+                                "A nation that stands behind it, in any role.",
+                                FieldType.NATION,
+                                "exists (select 1 from s.parties p where p.nation in {})"),
+                        Field.filter(
+                                "leader",
+                                "A leader who signed or spoke it.",
+                                FieldType.keyOf("leaders", "Leader"),
+                                "exists (select 1 from s.parties p where p.leader in {})"),
+                        Field.range(
+                                "issuedOn",
+                                "The day on which it was issued or spoken.",
+                                FieldType.DATE,
+                                "s.issuedOn",
+                                StatementView::issuedOn))
+                .inOrder("-issuedOn")
+                .including(StatementView.ASSURANCES, Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+}

@@ -1,0 +1,125 @@
+package org.pledgebook.statement;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pledgebook.correction.CorrectionService;
+import org.pledgebook.correction.CorrectionView;
+import org.pledgebook.correction.Evidence;
+import org.pledgebook.leader.LeaderOnDate;
+import org.pledgebook.leader.LeaderService;
+import org.pledgebook.nation.NationRef;
+import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.query.Finder;
+import org.pledgebook.shared.query.Finder.Selection;
+import org.pledgebook.shared.query.Listing;
+import org.pledgebook.shared.query.Page;
+import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.SubjectKind;
+import org.pledgebook.statement.StatementRepository.PartyRow;
+import org.pledgebook.statement.StatementView.CategoryRef;
+import org.pledgebook.statement.StatementView.RelatedView;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The statements, and who stands behind them. */
+@Service
+@Transactional(readOnly = true)
+public class StatementService {
+
+    private static final Selection<Statement> STATEMENT = Selection.of(Statement.class, "s");
+
+    private final Finder finder;
+
+    private final Listing<StatementView> listing;
+
+    private final StatementRepository statements;
+
+    private final LeaderService leaders;
+
+    private final CorrectionService corrections;
+
+    StatementService(
+            Finder finder,
+            Listing<StatementView> listing,
+            StatementRepository statements,
+            LeaderService leaders,
+            CorrectionService corrections) {
+        this.finder = finder;
+        this.listing = listing;
+        this.statements = statements;
+        this.leaders = leaders;
+        this.corrections = corrections;
+    }
+
+    /** Finds a page of statements. */
+    public Page<StatementView> find(Query<StatementView> query) {
+        return finder.find(query, STATEMENT, rows -> views(rows, query.includes()));
+    }
+
+    /**
+     * Gives one statement, with everything that belongs to it.
+     *
+     * @throws NotFound if there is none by that key
+     */
+    public StatementView get(String slug) {
+        return finder.find(listing, slug, STATEMENT, rows -> views(rows, Set.copyOf(listing.includes())))
+                .orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    private List<StatementView> views(List<Statement> rows, Set<String> parts) {
+        List<String> slugs = rows.stream().map(Statement::slug).toList();
+        List<PartyRow> parties = statements.partiesOf(slugs);
+        Map<String, List<RelatedView>> related = statements.relationsOf(slugs).stream()
+                .collect(Collectors.groupingBy(
+                        StatementRepository.RelatedRow::statement,
+                        Collectors.mapping(
+                                row -> new RelatedView(row.relation(), row.related()), Collectors.toList())));
+        Map<String, List<CategoryRef>> assurances = !parts.contains(StatementView.ASSURANCES)
+                ? Map.of()
+                : statements.assurancesOf(slugs).stream()
+                        .collect(Collectors.groupingBy(
+                                StatementRepository.AssuranceRow::statement,
+                                Collectors.mapping(
+                                        row -> new CategoryRef(row.slug(), row.name()), Collectors.toList())));
+        Map<String, List<CorrectionView>> corrected = corrections.about(SubjectKind.STATEMENT, slugs);
+        Evidence evidence = corrections.evidence(SubjectKind.STATEMENT, slugs, parts);
+        Map<LocalDate, Map<String, LeaderOnDate>> people = new HashMap<>();
+        return rows.stream()
+                .map(row -> row.view(
+                        parties.stream()
+                                .filter(party -> party.statement().equals(row.slug()))
+                                .map(party -> view(
+                                        party,
+                                        people.computeIfAbsent(row.issuedOn(), day -> peopleOn(day, parties)),
+                                        corrected.getOrDefault(row.slug(), List.of())))
+                                .toList(),
+                        related.getOrDefault(row.slug(), List.of()),
+                        parts.contains(StatementView.ASSURANCES)
+                                ? assurances.getOrDefault(row.slug(), List.of())
+                                : null,
+                        evidence))
+                .toList();
+    }
+
+    private Map<String, LeaderOnDate> peopleOn(LocalDate day, List<PartyRow> parties) {
+        return leaders.onDate(
+                parties.stream().map(PartyRow::leader).filter(Objects::nonNull).toList(), day);
+    }
+
+    private static PartyView view(PartyRow row, Map<String, LeaderOnDate> people, List<CorrectionView> corrections) {
+        return new PartyView(
+                row.coalition(),
+                NationRef.ofNullable(row.code(), row.name()),
+                row.leader() == null ? null : people.get(row.leader()),
+                row.role(),
+                corrections.stream()
+                        .filter(correction -> correction.subjects().stream()
+                                .anyMatch(subject -> subject.isMember("parties", row.code())))
+                        .toList());
+    }
+}

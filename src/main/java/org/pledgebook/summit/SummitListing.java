@@ -1,0 +1,35 @@
+package org.pledgebook.summit;
+
+import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.query.Field;
+import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.query.Listing;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What may be asked of the summits. */
+@Configuration(proxyBeanMethods = false)
+class SummitListing {
+
+    @Bean
+    static Listing<SummitView> summits() {
+        return Listing.of(
+                        "summits",
+                        SummitView.class,
+                        Field.sort("slug", "The permanent key.", FieldType.KEY, "s.slug", SummitView::slug),
+                        Field.sort("name", "What the summit is called.", FieldType.TEXT, "s.name", SummitView::name),
+                        Field.range("heldOn", "The day of the summit.", FieldType.DATE, "s.heldOn", SummitView::heldOn),
+                        Field.filter(
+                                "nation",
+                                "A nation that took part, in any role.",
+                                FieldType.NATION,
+                                "exists (select 1 from s.participations p where p.nation in {})"),
+                        Field.filter(
+                                "leader",
+                                "A leader who took part.",
+                                FieldType.keyOf("leaders", "Leader"),
+                                "exists (select 1 from s.participations p where p.leader in {})"))
+                .inOrder("-heldOn")
+                .including(SummitView.PARTICIPANTS, Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+}

@@ -1,0 +1,139 @@
+package org.pledgebook.summit;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.correction.CorrectionService;
+import org.pledgebook.correction.CorrectionView;
+import org.pledgebook.correction.Evidence;
+import org.pledgebook.leader.LeaderOnDate;
+import org.pledgebook.leader.LeaderService;
+import org.pledgebook.nation.NationRef;
+import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.query.Finder;
+import org.pledgebook.shared.query.Finder.Selection;
+import org.pledgebook.shared.query.Listing;
+import org.pledgebook.shared.query.Page;
+import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.SubjectKind;
+import org.pledgebook.summit.SummitRepository.ParticipationRow;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The summits, and who took part. */
+@Service
+@Transactional(readOnly = true)
+public class SummitService {
+
+    private static final Selection<Summit> SUMMIT = Selection.of(Summit.class, "s");
+
+    private final Finder finder;
+
+    private final Listing<SummitView> listing;
+
+    private final SummitRepository summits;
+
+    private final LeaderService leaders;
+
+    private final CorrectionService corrections;
+
+    SummitService(
+            Finder finder,
+            Listing<SummitView> listing,
+            SummitRepository summits,
+            LeaderService leaders,
+            CorrectionService corrections) {
+        this.finder = finder;
+        this.listing = listing;
+        this.summits = summits;
+        this.leaders = leaders;
+        this.corrections = corrections;
+    }
+
+    /** Finds a page of summits. */
+    public Page<SummitView> find(Query<SummitView> query) {
+        return finder.find(query, SUMMIT, rows -> views(rows, query.includes()));
+    }
+
+    /**
+     * Gives one summit, with everything that belongs to it.
+     *
+     * @throws NotFound if there is none by that key
+     */
+    public SummitView get(String slug) {
+        return finder.find(listing, slug, SUMMIT, rows -> views(rows, Set.copyOf(listing.includes())))
+                .orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    /**
+     * Gives those who took part in a summit, in the order of the book.
+     *
+     * @throws NotFound if there is no such summit
+     */
+    public List<ParticipantView> participantsOf(String slug) {
+        return Objects.requireNonNull(get(slug).participants());
+    }
+
+    private List<SummitView> views(List<Summit> rows, Set<String> parts) {
+        List<String> slugs = rows.stream().map(Summit::slug).toList();
+        Map<String, List<ParticipationRow>> participations =
+                summits.participationsOf(slugs).stream().collect(Collectors.groupingBy(ParticipationRow::summit));
+        Evidence evidence = corrections.evidence(SubjectKind.SUMMIT, slugs, parts);
+        return rows.stream()
+                .map(row -> {
+                    List<ParticipationRow> own = participations.getOrDefault(row.slug(), List.of());
+                    return row.view(
+                            inRole(own, Role.HOST),
+                            inRole(own, Role.CO_CHAIR),
+                            parts.contains(SummitView.PARTICIPANTS) ? participants(row, own) : null,
+                            evidence);
+                })
+                .toList();
+    }
+
+    private static List<NationRef> inRole(List<ParticipationRow> participations, Role role) {
+        return participations.stream()
+                .filter(row -> row.role() == role)
+                .map(ParticipationRow::nation)
+                .distinct()
+                .toList();
+    }
+
+    private List<ParticipantView> participants(Summit summit, List<ParticipationRow> participations) {
+        Map<String, LeaderOnDate> people = leaders.onDate(
+                participations.stream()
+                        .map(ParticipationRow::leader)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                summit.heldOn());
+        List<CorrectionView> corrected =
+                corrections.about(SubjectKind.SUMMIT, List.of(summit.slug())).getOrDefault(summit.slug(), List.of());
+        Map<List<@Nullable Object>, List<ParticipationRow>> byNationAndLeader = participations.stream()
+                .collect(Collectors.groupingBy(
+                        row -> Arrays.asList(row.nation(), row.leader()), LinkedHashMap::new, Collectors.toList()));
+        return byNationAndLeader.values().stream()
+                .map(rows -> {
+                    ParticipationRow first = rows.get(0);
+                    return new ParticipantView(
+                            first.nation(),
+                            first.leader() == null ? null : people.get(first.leader()),
+                            rows.stream()
+                                    .map(ParticipationRow::rank)
+                                    .filter(Objects::nonNull)
+                                    .findFirst()
+                                    .orElse(null),
+                            rows.stream().map(ParticipationRow::role).toList(),
+                            corrected.stream()
+                                    .filter(correction -> correction.subjects().stream()
+                                            .anyMatch(
+                                                    subject -> subject.isMember(SummitView.PARTICIPANTS, first.code())))
+                                    .toList());
+                })
+                .toList();
+    }
+}
