@@ -57,20 +57,23 @@ public class RevisionService {
         this.clock = clock;
     }
 
-    /** Finds a page of revisions. */
+    /** Finds a page of the revisions that a state of the book knows of. */
     @Transactional(readOnly = true)
-    public Page<RevisionView> find(Query<RevisionView> query) {
-        return finder.find(query, REVISION, RevisionService::views);
+    public Page<RevisionView> find(Query<RevisionView> query, Snapshot snapshot) {
+        Query<RevisionView> known =
+                snapshot.pinned() ? query.upTo("number", snapshot.revision().number()) : query;
+        return finder.find(known, REVISION, RevisionService::views);
     }
 
     /**
-     * Gives one revision.
+     * Gives one revision that a state of the book knows of.
      *
      * @throws NotFound if there is none by that number
      */
     @Transactional(readOnly = true)
-    public RevisionView get(String number) {
+    public RevisionView get(String number, Snapshot snapshot) {
         return finder.find(listing, number, REVISION, RevisionService::views)
+                .filter(revision -> revision.number() <= snapshot.revision().number())
                 .orElseThrow(() -> new NotFound(listing.name(), number));
     }
 
@@ -84,12 +87,15 @@ public class RevisionService {
     public Snapshot open(@Nullable AsOf asOf) {
         TransactionStatus transaction = begin();
         try {
-            if (asOf == null) {
-                return new Snapshot(revisions.latest().view(), false, () -> transactions.commit(transaction));
+            Revision latest = revisions.latest();
+            Revision wanted = asOf == null ? latest : resolve(asOf);
+            boolean pinned = asOf != null && pinned(asOf);
+            RevisionView view = wanted.view();
+            if (wanted.equals(latest)) {
+                return new Snapshot(view, pinned, () -> transactions.commit(transaction));
             }
-            RevisionView revision = resolve(asOf).view();
             transactions.commit(transaction);
-            return openPast(revision, pinned(asOf));
+            return openPast(view, pinned);
         } catch (RuntimeException e) {
             if (!transaction.isCompleted()) {
                 transactions.rollback(transaction);

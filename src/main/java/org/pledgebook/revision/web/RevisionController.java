@@ -5,10 +5,12 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.RevisionView;
+import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -25,13 +27,17 @@ class RevisionController {
 
     @GetMapping("/revisions")
     @Operation(operationId = "listRevisions", summary = "List revisions")
-    Page<RevisionView> list(Query<RevisionView> query) {
-        return revisions.find(query);
+    Page<RevisionView> list(
+            Query<RevisionView> query,
+            @Parameter(hidden = true) @RequestAttribute(SnapshotInterceptor.OPEN) Snapshot snapshot) {
+        return revisions.find(query, snapshot);
     }
 
     @GetMapping("/revisions/{number}")
     @Operation(operationId = "getRevision", summary = "Get one revision")
-    RevisionView get(@Parameter(description = "The revision's number.", example = "1") @PathVariable String number) {
-        return revisions.get(number);
+    RevisionView get(
+            @Parameter(description = "The revision's number.", example = "1") @PathVariable String number,
+            @Parameter(hidden = true) @RequestAttribute(SnapshotInterceptor.OPEN) Snapshot snapshot) {
+        return revisions.get(number, snapshot);
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 @Component
 class SnapshotInterceptor implements HandlerInterceptor {
 
-    static final String OPEN = SnapshotInterceptor.class.getName() + ".open";
+    static final String OPEN = "org.pledgebook.snapshot";
 
     private final RevisionService revisions;
 

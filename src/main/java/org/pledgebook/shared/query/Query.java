@@ -46,6 +46,13 @@ public record Query<V extends Record>(
         return new Query<>(listing, narrowed, from, to, order, limit, after, includes);
     }
 
+    /** The same, without the records behind a value of a field. */
+    public Query<V> upTo(String field, Object highest) {
+        Map<Field<V>, Object> bounded = new LinkedHashMap<>(to);
+        bounded.put(listing.field(field), highest);
+        return new Query<>(listing, filters, from, bounded, order, limit, after, includes);
+    }
+
     /** Whether a part is asked for. */
     public boolean includes(String part) {
         return includes.contains(part);

@@ -27,6 +27,11 @@ public class Listings {
         return Objects.requireNonNull(byView.get(view), () -> "no listing of " + view);
     }
 
+    /** The names of all collections, as in their addresses. */
+    public List<String> names() {
+        return byView.values().stream().map(Listing::name).sorted().toList();
+    }
+
     /** The fields that the address of the controller's method fixes. */
     public static Set<String> fixed(MethodParameter parameter) {
         Fixed fixed = parameter.getParameterAnnotation(Fixed.class);

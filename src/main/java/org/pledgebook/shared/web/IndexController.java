@@ -1,0 +1,60 @@
+package org.pledgebook.shared.web;
+
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/** Where people and programs arrive first: the front door, the list of collections, and the catalogue (RFC 9727). */
+@Hidden
+@Controller
+class IndexController {
+
+    private static final String API = "/api/v1";
+
+    private final Listings listings;
+
+    IndexController(Listings listings) {
+        this.listings = listings;
+    }
+
+    @GetMapping("/")
+    String home() {
+        return "redirect:/docs";
+    }
+
+    /** The collections and the description, by name. */
+    @GetMapping(path = API, produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Map<String, String> index() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        listings.names().forEach(name -> addresses.put(name, API + "/" + name));
+        addresses.put("description", "/openapi.json");
+        addresses.put("documentation", "/docs");
+        addresses.put("problems", "/problems");
+        return addresses;
+    }
+
+    /** The catalogue by which a program that knows the host alone finds the API and its description. */
+    @GetMapping(path = "/.well-known/api-catalog", produces = "application/linkset+json")
+    @ResponseBody
+    Map<String, List<Map<String, Object>>> catalog() {
+        return Map.of(
+                "linkset",
+                List.of(Map.of(
+                        "anchor",
+                        API,
+                        "service-desc",
+                        List.of(
+                                Map.of("href", "/openapi.json", "type", MediaType.APPLICATION_JSON_VALUE),
+                                Map.of("href", "/openapi.yaml", "type", "application/yaml")),
+                        "service-doc",
+                        List.of(Map.of("href", "/docs", "type", MediaType.TEXT_HTML_VALUE)),
+                        "status",
+                        List.of(Map.of("href", "/actuator/health", "type", MediaType.APPLICATION_JSON_VALUE)))));
+    }
+}
