@@ -8,6 +8,7 @@ import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.source.CitationView;
 
 /** One of the kinds of assurance that a joint statement sets out. */
+@Schema(name = "AssuranceCategory")
 public record AssuranceCategoryView(
         @Schema(description = "The permanent key.", example = "multinational-force")
         String slug,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.source.CitationView;
 
 /** An editorial note that a source is wrong on a field, leaves something out, or can not be verified. */
+@Schema(name = "Correction")
 public record CorrectionView(
         @Schema(description = "The permanent key.", example = "united-kingdom-represented-by-starmer")
         String slug,

@@ -16,6 +16,7 @@ import org.pledgebook.source.SubjectKind;
  * @param member the key of one member of a field that has several, such as a nation among the participants
  */
 @Embeddable
+@Schema(name = "CorrectionSubject")
 public record Subject(
         @Enumerated(EnumType.STRING) @Schema(description = "The record's kind.")
         SubjectKind kind,

@@ -8,6 +8,7 @@ import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.source.CitationView;
 
 /** A person, with the offices held and when. */
+@Schema(name = "Leader")
 public record LeaderView(
         @Schema(description = "The permanent key.", example = "emmanuel-macron")
         String slug,

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.nation.NationRef;
 
 /** An office that a leader held. */
+@Schema(name = "Office")
 public record OfficeView(
         @Schema(description = "What the office is called.", example = "President of France")
         String title,

@@ -8,6 +8,7 @@ import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.source.CitationView;
 
 /** A state. */
+@Schema(name = "Nation")
 public record NationView(
         @Schema(description = "The ISO 3166-1 alpha-3 code, the permanent key.", example = "FRA")
         String code,

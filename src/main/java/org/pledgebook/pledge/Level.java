@@ -1,6 +1,14 @@
 package org.pledgebook.pledge;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+
 /** How far a pledge has come, in ascending order; the highest that applies is used, as Net Zero Tracker does. A refusal stands beside the order. */
+@Schema(
+        description = "How far a pledge has come, in ascending order; the highest that applies is used, as Net Zero "
+                + "Tracker does. A refusal stands beside the order. PROPOSED: Leadership says that it is "
+                + "considering it. ANNOUNCED: Said publicly, nothing signed; what IATI calls indicative. SIGNED: "
+                + "Signed, which is not yet consent to be bound (UN treaty glossary). APPROVED: Ratified, or "
+                + "approved by parliament. IN_FORCE: Binding, and in force. DECLINED: The nation said no.")
 public enum Level {
     /** Leadership says that it is considering it. */
     PROPOSED,

@@ -12,6 +12,7 @@ import org.pledgebook.nation.NationRef;
 import org.pledgebook.source.CitationView;
 
 /** What one or more nations, or the coalition, undertake towards a beneficiary. */
+@Schema(name = "Pledge")
 public record PledgeView(
         @Schema(description = "The permanent key.", example = "france-several-thousand-soldiers")
         String slug,

@@ -9,6 +9,7 @@ import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.source.CitationView;
 
 /** What must happen before the pledges that share it are activated. */
+@Schema(name = "Trigger")
 public record TriggerView(
         @Schema(description = "The permanent key.", example = "ceasefire-in-ukraine")
         String slug,

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 
 /** One write of the whole book. */
+@Schema(name = "Revision")
 public record RevisionView(
         @Schema(description = "The revision's number; a later one is higher.", example = "2")
         long number,

@@ -1,5 +1,6 @@
 package org.pledgebook.shared;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /** A request that can't be answered as it stands. Each complaint names what is wrong and what is allowed. */
@@ -15,7 +16,12 @@ public class InvalidRequest extends RuntimeException {
      * @param parameter the name of the parameter at fault
      * @param detail what is wrong, and what is allowed
      */
-    public record Complaint(String parameter, String detail) {}
+    public record Complaint(
+            @Schema(description = "The name of the parameter at fault.", example = "level")
+            String parameter,
+
+            @Schema(description = "What is wrong, and what is allowed.")
+            String detail) {}
 
     public InvalidRequest(List<Complaint> complaints) {
         super(complaints.isEmpty() ? "" : complaints.get(0).detail());

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a source says about a record, or about one field of it. */
+@Schema(name = "Citation")
 public record CitationView(
         @Schema(description = "The kind of the record that is cited for.")
         SubjectKind kind,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param retrievedOn when the book's editors read it; {@code null} if that was not written down
  * @param note what a reader should know about it, or {@code null}
  */
+@Schema(name = "Source")
 public record SourceView(
         @Schema(description = "The permanent key.", example = "paris-declaration")
         String slug,

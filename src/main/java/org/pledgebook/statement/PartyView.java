@@ -8,6 +8,7 @@ import org.pledgebook.leader.LeaderOnDate;
 import org.pledgebook.nation.NationRef;
 
 /** A nation, or the coalition as a whole, in its role in a statement. */
+@Schema(name = "Party")
 public record PartyView(
         @Schema(description = "Whether this is the Coalition of the Willing as a whole.")
         boolean coalition,

@@ -9,6 +9,7 @@ import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.source.CitationView;
 
 /** A document issued, or words spoken, at a summit or about it. */
+@Schema(name = "Statement")
 public record StatementView(
         @Schema(description = "The permanent key.", example = "paris-declaration-2026-01-06")
         String slug,
@@ -59,6 +60,7 @@ public record StatementView(
     static final String ASSURANCES = "assurances";
 
     /** How a statement stands to another one. */
+    @Schema(name = "RelatedStatement")
     public record RelatedView(
             @Schema(description = "How it stands to the other.")
             Relation relation,

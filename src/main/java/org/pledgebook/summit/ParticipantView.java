@@ -8,6 +8,7 @@ import org.pledgebook.leader.LeaderOnDate;
 import org.pledgebook.nation.NationRef;
 
 /** A nation at a summit, and where known the person who represented it. */
+@Schema(name = "Participant")
 public record ParticipantView(
         @Schema(description = "The nation.") NationRef nation,
 

@@ -10,6 +10,7 @@ import org.pledgebook.nation.NationRef;
 import org.pledgebook.source.CitationView;
 
 /** A meeting: where, when, and who was there. */
+@Schema(name = "Summit")
 public record SummitView(
         @Schema(description = "The permanent key.", example = "paris-2026-01-06")
         String slug,

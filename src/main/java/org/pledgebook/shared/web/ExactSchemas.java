@@ -1,0 +1,139 @@
+package org.pledgebook.shared.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.core.util.Json;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springframework.core.Nullness;
+
+/**
+ * Makes the schemas say what the records say: what is always there is required, and what may be null is described as
+ * such. Lists get their envelope.
+ */
+@SuppressWarnings({"rawtypes", "unchecked"}) // the model of the description has no type parameters of use
+class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
+
+    private static final String REF = "#/components/schemas/";
+
+    private static final String PAGE = "Page";
+
+    /** Completes the schema of each record as soon as it is made from the record's class. */
+    @Override
+    public @Nullable Schema resolve(AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
+        if (!chain.hasNext()) {
+            return null;
+        }
+        Schema resolved = chain.next().resolve(type, context, chain);
+        Class<?> view = Json.mapper().constructType(type.getType()).getRawClass();
+        if (resolved != null && view.isRecord() && view.getPackageName().startsWith("org.pledgebook")) {
+            String name = resolved.get$ref() == null
+                    ? resolved.getName()
+                    : resolved.get$ref().substring(REF.length());
+            Schema defined = context.getDefinedModels().get(name);
+            if (defined != null && defined.getProperties() != null && defined.getRequired() == null) {
+                complete(defined, view);
+            }
+        }
+        return resolved;
+    }
+
+    private static void complete(Schema<?> schema, Class<?> view) {
+        List<String> required = new ArrayList<>();
+        for (RecordComponent component : view.getRecordComponents()) {
+            Schema property = schema.getProperties().get(component.getName());
+            if (property == null) {
+                continue;
+            }
+            // A part that is left out of lists is absent then, and never null.
+            boolean leftOut = component.getAccessor().isAnnotationPresent(JsonInclude.class);
+            boolean nullable = Nullness.forMethodReturnType(component.getAccessor()) == Nullness.NULLABLE;
+            if (!leftOut) {
+                required.add(component.getName());
+            }
+            if (nullable && !leftOut) {
+                schema.getProperties().put(component.getName(), orNull(property));
+            }
+        }
+        schema.setRequired(required);
+    }
+
+    private static Schema orNull(Schema<?> property) {
+        if (property.get$ref() == null) {
+            property.setTypes(new LinkedHashSet<>(List.of(
+                    property.getType() == null ? property.getTypes().iterator().next() : property.getType(), "null")));
+            return property;
+        }
+        Schema<Object> none = new Schema<>();
+        none.setTypes(new LinkedHashSet<>(List.of("null")));
+        Schema<Object> either = new Schema<>();
+        either.setDescription(property.getDescription());
+        either.setAnyOf(List.of(new Schema<>().$ref(property.get$ref()), none));
+        return either;
+    }
+
+    /** Puts the envelope in the place of the page that controllers return, as the service does. */
+    @Override
+    public void customise(OpenAPI openApi) {
+        Map<String, Schema> schemas = new TreeMap<>(openApi.getComponents().getSchemas());
+        for (Class<?> part : List.of(Envelope.PageInfo.class, Envelope.Meta.class, Problem.class)) {
+            schemas.putAll(ModelConverters.getInstance(true).readAll(new AnnotatedType(part).resolveAsRef(true)));
+        }
+        List<String> pages = schemas.keySet().stream()
+                .filter(name -> name.startsWith(PAGE) && !name.equals("PageInfo"))
+                .toList();
+        for (String page : pages) {
+            schemas.remove(page);
+            String view = page.substring(PAGE.length());
+            schemas.put(view + PAGE, envelope(view));
+        }
+        openApi.getComponents().setSchemas(schemas);
+        openApi.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .flatMap(operation -> operation.getResponses().values().stream())
+                .filter(response -> response.getContent() != null)
+                .flatMap(response -> response.getContent().values().stream())
+                .map(content -> content.getSchema())
+                .filter(schema -> schema.get$ref() != null)
+                .forEach(schema -> {
+                    String name = schema.get$ref().substring(REF.length());
+                    if (pages.contains(name)) {
+                        schema.set$ref(REF + name.substring(PAGE.length()) + PAGE);
+                    }
+                });
+    }
+
+    private static Schema envelope(String view) {
+        Schema<Object> envelope = new Schema<>();
+        envelope.setTypes(new LinkedHashSet<>(List.of("object")));
+        envelope.setDescription("A page of a list.");
+        RecordComponent[] parts = Envelope.class.getRecordComponents();
+        List<Schema> schemas = List.of(
+                new ArraySchema().items(new Schema<>().$ref(REF + view)),
+                new Schema<>().$ref(REF + "PageInfo"),
+                new Schema<>().$ref(REF + "Meta"));
+        for (int i = 0; i < parts.length; i++) {
+            Schema property = schemas.get(i);
+            property.setDescription(parts[i].getAccessor()
+                    .getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class)
+                    .description());
+            envelope.addProperty(parts[i].getName(), property);
+        }
+        envelope.setRequired(Arrays.stream(parts).map(RecordComponent::getName).toList());
+        return envelope;
+    }
+}

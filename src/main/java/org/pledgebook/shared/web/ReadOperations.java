@@ -1,0 +1,187 @@
+package org.pledgebook.shared.web;
+
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.query.Listing;
+import org.pledgebook.shared.query.Page;
+import org.pledgebook.shared.query.Query;
+import org.pledgebook.shared.query.QueryReader;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.method.HandlerMethod;
+
+/** Completes the description of each read: its parameters, headers, problems and examples. */
+class ReadOperations implements OperationCustomizer {
+
+    private final Listings listings;
+
+    private final Examples examples;
+
+    ReadOperations(Listings listings, Examples examples) {
+        this.listings = listings;
+        this.examples = examples;
+    }
+
+    @Override
+    public Operation customize(Operation operation, HandlerMethod method) {
+        Optional<MethodParameter> query = Arrays.stream(method.getMethodParameters())
+                .filter(parameter -> parameter.getParameterType() == Query.class)
+                .findFirst();
+        query.ifPresent(parameter -> describeQuery(operation, parameter));
+        operation.addParametersItem(parameter(
+                ReadParameters.FIELDS,
+                "The fields that each record shall hold, separated by commas; all of them if left out.",
+                new StringSchema().example("slug")));
+        operation.addParametersItem(parameter(
+                ReadParameters.AS_OF,
+                "The state of the book to read: a revision number, an instant, or a date, which means the end of that day"
+                        + " in UTC. The present state if left out.",
+                new StringSchema().example("2")));
+        boolean list = method.getMethod().getReturnType() == Page.class;
+        operation.setDescription(describe(operation, list, query.isPresent()));
+        boolean named = operation.getParameters().stream().anyMatch(parameter -> "path".equals(parameter.getIn()));
+        describeResponses(operation, list, named);
+        return operation;
+    }
+
+    private static String describe(Operation operation, boolean list, boolean asked) {
+        String what = operation.getSummary() + ".";
+        if (asked) {
+            return what
+                    + " Narrow the list by its filters, put it in order by `sort`, and follow `page.next` to its end.";
+        }
+        return list ? what + " The list is whole, on one page." : what + " The record comes with everything it has.";
+    }
+
+    private void describeQuery(Operation operation, MethodParameter query) {
+        Listing<?> listing = listings.of(query);
+        Set<String> fixed = Listings.fixed(query);
+        for (Listing.Parameter declared : listing.parameters()) {
+            if (!fixed.contains(declared.name())) {
+                Schema<?> value = schema(declared.type());
+                operation.addParametersItem(
+                        declared.repeatable()
+                                ? parameter(declared.name(), declared.description(), new ArraySchema().items(value))
+                                        .style(Parameter.StyleEnum.FORM)
+                                        .explode(true)
+                                : parameter(declared.name(), declared.description(), value));
+            }
+        }
+        operation.addParametersItem(parameter(
+                QueryReader.SORT,
+                "The order: sort keys separated by commas, each with a - before it for the opposite order. The keys are "
+                        + String.join(", ", listing.sortKeys()) + ".",
+                new StringSchema().example(listing.sortKeys().get(0))));
+        operation.addParametersItem(parameter(QueryReader.LIMIT, "How many records a page holds.", limit()));
+        operation.addParametersItem(parameter(
+                QueryReader.AFTER,
+                "The opaque cursor that `page.next` of the page before carries.",
+                new StringSchema()));
+        if (!listing.includes().isEmpty()) {
+            StringSchema part = new StringSchema();
+            listing.includes().forEach(part::addEnumItem);
+            operation.addParametersItem(parameter(
+                            QueryReader.INCLUDE,
+                            "What to add that a list leaves out, separated by commas.",
+                            new ArraySchema().items(part))
+                    .style(Parameter.StyleEnum.FORM)
+                    .explode(false));
+        }
+    }
+
+    private static Schema<?> limit() {
+        IntegerSchema limit = new IntegerSchema();
+        limit.setMinimum(BigDecimal.ONE);
+        limit.setMaximum(BigDecimal.valueOf(Query.MAX_LIMIT));
+        limit.setDefault(Query.DEFAULT_LIMIT);
+        return limit;
+    }
+
+    private static Schema<?> schema(FieldType type) {
+        Schema<Object> schema = new Schema<>();
+        schema.setType(type.jsonType());
+        schema.setTypes(Set.of(type.jsonType()));
+        schema.setFormat(type.format());
+        schema.setPattern(type.pattern());
+        if (!type.allowed().isEmpty() && !type.jsonType().equals("boolean")) {
+            schema.setEnum(List.copyOf(type.allowed()));
+        }
+        return schema;
+    }
+
+    private static Parameter parameter(String name, String description, Schema<?> schema) {
+        return new Parameter()
+                .name(name)
+                .in("query")
+                .required(false)
+                .description(description)
+                .schema(schema);
+    }
+
+    private void describeResponses(Operation operation, boolean list, boolean named) {
+        ApiResponse ok = Objects.requireNonNull(operation.getResponses().get("200"));
+        ok.description(list ? "The list." : "The record.");
+        addReadHeaders(ok);
+        if (list) {
+            ok.addHeaderObject(
+                    HttpHeaders.LINK, header("The address of the next page, relation `next`; absent on the last."));
+        }
+        Example example = examples.of(operation.getOperationId());
+        if (example != null) {
+            ok.getContent().values().forEach(content -> content.addExamples("answer", example));
+        }
+        ApiResponse notModified = new ApiResponse().description("What the client holds is still right.");
+        addReadHeaders(notModified);
+        operation.getResponses().addApiResponse("304", notModified);
+        addProblem(operation, ProblemType.INVALID_REQUEST);
+        if (named) {
+            addProblem(operation, ProblemType.NOT_FOUND);
+        }
+        addProblem(operation, ProblemType.NOT_ACCEPTABLE);
+        ApiResponse unavailable = addProblem(operation, ProblemType.UNAVAILABLE);
+        unavailable.addHeaderObject(HttpHeaders.RETRY_AFTER, header("After how many seconds to ask again."));
+    }
+
+    private ApiResponse addProblem(Operation operation, ProblemType type) {
+        io.swagger.v3.oas.models.media.MediaType content = new io.swagger.v3.oas.models.media.MediaType()
+                .schema(new Schema<>().$ref("#/components/schemas/Problem"));
+        Example example = examples.of("problem-" + type.slug());
+        if (example != null) {
+            content.addExamples("answer", example);
+        }
+        ApiResponse response = new ApiResponse()
+                .description(type.title() + ".")
+                .content(new Content().addMediaType(MediaType.APPLICATION_PROBLEM_JSON_VALUE, content));
+        operation.getResponses().addApiResponse(String.valueOf(type.status().value()), response);
+        return response;
+    }
+
+    private static void addReadHeaders(ApiResponse response) {
+        response.addHeaderObject(HttpHeaders.ETAG, header("Names this answer; send it back in If-None-Match."));
+        response.addHeaderObject(HttpHeaders.LAST_MODIFIED, header("When the revision was written."));
+        response.addHeaderObject(HttpHeaders.CACHE_CONTROL, header("How long the answer holds."));
+        response.addHeaderObject("Pledgebook-Revision", header("The revision that the answer was made from."));
+        response.addHeaderObject("X-Request-Id", header("The request's name in the service's log."));
+    }
+
+    private static Header header(String description) {
+        return new Header().description(description).schema(new StringSchema());
+    }
+}
