@@ -92,7 +92,7 @@ public class RevisionService {
             boolean pinned = asOf != null && pinned(asOf);
             RevisionView view = wanted.view();
             if (wanted.equals(latest)) {
-                return new Snapshot(view, pinned, () -> transactions.commit(transaction));
+                return new Snapshot(view, pinned, () -> end(transaction));
             }
             transactions.commit(transaction);
             return openPast(view, pinned);
@@ -141,7 +141,7 @@ public class RevisionService {
             TransactionStatus transaction = begin();
             return new Snapshot(revision, pinned, () -> {
                 try {
-                    transactions.commit(transaction);
+                    end(transaction);
                 } finally {
                     release(past);
                 }
@@ -149,6 +149,15 @@ public class RevisionService {
         } catch (RuntimeException e) {
             release(past);
             throw e;
+        }
+    }
+
+    /** A read that found nothing has marked its transaction for rollback; there is nothing to lose either way. */
+    private void end(TransactionStatus transaction) {
+        if (transaction.isRollbackOnly()) {
+            transactions.rollback(transaction);
+        } else {
+            transactions.commit(transaction);
         }
     }
 

@@ -45,6 +45,7 @@ class LeaderController {
     Page<LeaderView> ofNation(
             @Parameter(description = "The ISO 3166-1 alpha-3 code.", example = "GBR") @PathVariable String code,
             @Fixed("nation") Query<LeaderView> query) {
-        return leaders.find(query.where("nation", nations.get(code).code()));
+        nations.get(code);
+        return leaders.find(query);
     }
 }

@@ -78,7 +78,8 @@ class PledgeController {
     Page<PledgeView> ofNation(
             @Parameter(description = "The ISO 3166-1 alpha-3 code.", example = "FRA") @PathVariable String code,
             @Fixed("nation") Query<PledgeView> query) {
-        return pledges.find(query.where("nation", nations.get(code).code()));
+        nations.get(code);
+        return pledges.find(query);
     }
 
     @GetMapping("/assurance-categories/{slug}/pledges")
@@ -86,7 +87,8 @@ class PledgeController {
     Page<PledgeView> ofCategory(
             @Parameter(description = "The category's key.", example = "multinational-force") @PathVariable String slug,
             @Fixed("category") Query<PledgeView> query) {
-        return pledges.find(query.where("category", categories.get(slug).slug()));
+        categories.get(slug);
+        return pledges.find(query);
     }
 
     @GetMapping("/summits/{slug}/pledges")
@@ -94,7 +96,8 @@ class PledgeController {
     Page<PledgeView> ofSummit(
             @Parameter(description = "The summit's key.", example = "paris-2026-01-06") @PathVariable String slug,
             @Fixed("summit") Query<PledgeView> query) {
-        return pledges.find(query.where("summit", summits.get(slug).slug()));
+        summits.get(slug);
+        return pledges.find(query);
     }
 
     @GetMapping("/statements/{slug}/pledges")
@@ -103,7 +106,8 @@ class PledgeController {
             @Parameter(description = "The statement's key.", example = "paris-declaration-2026-01-06") @PathVariable
                     String slug,
             @Fixed("statement") Query<PledgeView> query) {
-        return pledges.find(query.where("statement", statements.get(slug).slug()));
+        statements.get(slug);
+        return pledges.find(query);
     }
 
     @GetMapping("/triggers/{slug}/pledges")
@@ -111,6 +115,7 @@ class PledgeController {
     Page<PledgeView> ofTrigger(
             @Parameter(description = "The trigger's key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
             @Fixed("trigger") Query<PledgeView> query) {
-        return pledges.find(query.where("trigger", triggers.get(slug).slug()));
+        triggers.get(slug);
+        return pledges.find(query);
     }
 }

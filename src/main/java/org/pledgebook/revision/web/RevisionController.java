@@ -2,6 +2,7 @@ package org.pledgebook.revision.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.RevisionView;
@@ -36,7 +37,12 @@ class RevisionController {
     @GetMapping("/revisions/{number}")
     @Operation(operationId = "getRevision", summary = "Get one revision")
     RevisionView get(
-            @Parameter(description = "The revision's number.", example = "1") @PathVariable String number,
+            @Parameter(
+                            description = "The revision's number.",
+                            example = "1",
+                            schema = @Schema(implementation = Long.class))
+                    @PathVariable
+                    String number,
             @Parameter(hidden = true) @RequestAttribute(SnapshotInterceptor.OPEN) Snapshot snapshot) {
         return revisions.get(number, snapshot);
     }

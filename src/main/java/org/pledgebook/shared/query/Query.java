@@ -39,13 +39,6 @@ public record Query<V extends Record>(
     /** One key of an order. Records that lack the value come last, either way. */
     public record Order<V>(Field<V> field, boolean descending) {}
 
-    /** The same, narrowed to one value of a field: for the lists that belong to a record. */
-    public Query<V> where(String field, Object value) {
-        Map<Field<V>, List<Object>> narrowed = new LinkedHashMap<>(filters);
-        narrowed.put(listing.field(field), List.of(value));
-        return new Query<>(listing, narrowed, from, to, order, limit, after, includes);
-    }
-
     /** The same, without the records behind a value of a field. */
     public Query<V> upTo(String field, Object highest) {
         Map<Field<V>, Object> bounded = new LinkedHashMap<>(to);

@@ -38,18 +38,22 @@ public final class QueryReader {
      * Reads a request for a list.
      *
      * @param listing what may be asked
-     * @param withheld fields that the address itself fixes, and that may not be asked again
+     * @param fixed the fields that the address itself fixes, and that may not be asked again, with their values
      * @param parameters the request's parameters, each with its values in order
      * @throws InvalidRequest naming everything that is wrong
      */
     public static <V extends Record> Query<V> read(
-            Listing<V> listing, Set<String> withheld, Map<String, List<String>> parameters) {
+            Listing<V> listing, Map<String, String> fixed, Map<String, List<String>> parameters) {
         Complaints complaints = new Complaints();
         Map<Field<V>, List<Object>> filters = new LinkedHashMap<>();
         Map<Field<V>, Object> from = new LinkedHashMap<>();
         Map<Field<V>, Object> to = new LinkedHashMap<>();
         for (Field<V> field : listing.fields()) {
-            if (field.filters() && parameters.containsKey(field.name())) {
+            if (fixed.containsKey(field.name())) {
+                // An address with a key that no record can have is the controller's to refuse.
+                Object value = field.type().parse(fixed.get(field.name()));
+                filters.put(field, value == null ? List.of() : List.of(value));
+            } else if (field.filters() && parameters.containsKey(field.name())) {
                 filters.put(field, readAll(field.name(), field.type(), parameters.get(field.name()), complaints));
             }
             if (field.ranges()) {
@@ -71,7 +75,7 @@ public final class QueryReader {
                 readLimit(parameters, complaints),
                 null,
                 readIncludes(listing, parameters, complaints));
-        checkNames(listing, withheld, parameters.keySet(), complaints);
+        checkNames(listing, fixed.keySet(), parameters.keySet(), complaints);
         Cursor after = readCursor(query, parameters, complaints);
         complaints.throwIfAny();
         return new Query<>(listing, filters, from, to, order, query.limit(), after, query.includes());

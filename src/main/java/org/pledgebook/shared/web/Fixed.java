@@ -6,12 +6,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names fields that the address itself fixes, so that the query parameter of the same name is not allowed there. */
+/**
+ * Names the field that the address itself fixes: the list is narrowed to the key in the address, and the query parameter
+ * of the field's name is not allowed.
+ */
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface Fixed {
 
-    /** The fields' names. */
-    String[] value();
+    /** The field's name. */
+    String value();
 }

@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Query;
 import org.pledgebook.shared.query.QueryReader;
@@ -11,8 +13,10 @@ import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** Gives controllers the query of a request, read by what the collection's listing declares. */
 @Component
@@ -38,6 +42,17 @@ public class QueryArgumentResolver implements HandlerMethodArgumentResolver {
         Map<String, List<String>> parameters =
                 RequestParameters.of(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
         ReadParameters.COMMON.forEach(parameters::remove);
-        return QueryReader.read(listings.of(parameter), Listings.fixed(parameter), parameters);
+        return QueryReader.read(listings.of(parameter), fixed(parameter, request), parameters);
+    }
+
+    /** The key in the address is the value of the field that the address fixes. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> fixed(MethodParameter parameter, NativeWebRequest request) {
+        Map<String, String> variables = (Map<String, String>) Objects.requireNonNull(
+                request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST));
+        return Listings.fixed(parameter).stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        field -> variables.values().iterator().next()));
     }
 }

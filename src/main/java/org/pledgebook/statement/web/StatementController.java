@@ -47,6 +47,7 @@ class StatementController {
     Page<StatementView> ofSummit(
             @Parameter(description = "The summit's key.", example = "paris-2026-01-06") @PathVariable String slug,
             @Fixed("summit") Query<StatementView> query) {
-        return statements.find(query.where("summit", summits.get(slug).slug()));
+        summits.get(slug);
+        return statements.find(query);
     }
 }
