@@ -1,5 +1,6 @@
 package org.pledgebook;
 
+import org.pledgebook.database.EmbeddedPostgres;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -30,7 +31,14 @@ class StartMessage implements ApplicationListener<ApplicationReadyEvent> {
                       Pledges   {}/api/v1/pledges
                       API docs  {}/docs
                       Data      {}
-                    """, address, address, database.getJdbcUrl().replaceFirst("\\?.*", ""));
+                    """, address, address, data());
         }
+    }
+
+    private String data() {
+        // A query in the address may hold a password.
+        return database instanceof EmbeddedPostgres embedded
+                ? embedded.directory().toString()
+                : database.getJdbcUrl().replaceFirst("\\?.*", "");
     }
 }

@@ -1,5 +1,5 @@
 -- The book. Keys people see (codes and slugs) are the primary keys: they are permanent.
--- They sort by bytes, so that an order never depends on the server's locale.
+-- They sort by bytes, and names and titles as people expect, so that an order never depends on the server's locale.
 
 create table revision (
     number      bigint      not null,
@@ -18,8 +18,8 @@ create sequence revision_seq;
 
 create table source (
     slug         text collate "C" not null,
-    title        text not null,
-    publisher    text not null,
+    title        text collate "und-x-icu" not null,
+    publisher    text collate "und-x-icu" not null,
     published_on date,
     url          text not null,
     tier         text not null,
@@ -38,7 +38,7 @@ create index source_published_on_idx on source (published_on, slug);
 create table nation (
     code             text collate "C" not null,
     alpha2           text        not null,
-    name             text        not null,
+    name             text collate "und-x-icu"        not null,
     official_name    text        not null,
     coalition_member boolean,
     note             text,
@@ -53,7 +53,7 @@ create index nation_coalition_member_idx on nation (coalition_member);
 
 create table leader (
     slug text collate "C" not null,
-    name text not null,
+    name text collate "und-x-icu" not null,
     note text,
     constraint leader_pk primary key (slug),
     constraint leader_slug_form check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 120)
@@ -78,7 +78,7 @@ create index leader_office_nation_idx on leader_office (nation_code);
 
 create table summit (
     slug                text collate "C" not null,
-    name                text not null,
+    name                text collate "und-x-icu" not null,
     place               text not null,
     held_on             date not null,
     states_present      int,
@@ -114,7 +114,7 @@ create index summit_participation_leader_idx on summit_participation (leader_slu
 
 create table statement (
     slug        text collate "C" not null,
-    title       text not null,
+    title       text collate "und-x-icu" not null,
     kind        text not null,
     summit_slug text collate "C",
     issued_on   date not null,
@@ -169,7 +169,7 @@ create index statement_relation_related_idx on statement_relation (related_slug)
 
 create table assurance_category (
     slug           text collate "C" not null,
-    name           text not null,
+    name           text collate "und-x-icu" not null,
     description    text not null,
     statement_slug text collate "C" not null,
     ordinal        int  not null,
@@ -201,7 +201,7 @@ create index activation_trigger_state_idx on activation_trigger (state);
 
 create table pledge (
     slug                        text collate "C"    not null,
-    title                       text    not null,
+    title                       text collate "und-x-icu"    not null,
     summary                     text    not null,
     category_slug               text collate "C",
     statement_slug              text collate "C",
@@ -328,7 +328,7 @@ create index pledge_event_source_idx on pledge_event (source_slug);
 
 create table correction (
     slug                 text collate "C" not null,
-    title                text not null,
+    title                text collate "und-x-icu" not null,
     verdict              text not null,
     reported_value       text,
     reported_source_slug text collate "C" not null,

@@ -9,7 +9,7 @@ import org.pledgebook.source.CitationView;
 /** An editorial note that a source is wrong on a field, leaves something out, or can not be verified. */
 @Schema(name = "Correction")
 public record CorrectionView(
-        @Schema(description = "The permanent key.", example = "united-kingdom-represented-by-starmer")
+        @Schema(description = "The permanent key.", example = "british-prime-minister-was-starmer")
         String slug,
 
         @Schema(description = "What the correction says, in a line.")

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ import org.springframework.util.FileSystemUtils;
  *   <li>{@code pledgebook.lock}: empty, locked by the one process that uses the directory
  * </ul>
  *
- * <p>A process that is halted without closing its application context, as {@code -Dspring.context.exit=onRefresh} does,
+ * <p>A process that halts without closing its application context, as with {@code -Dspring.context.exit=onRefresh},
  * leaves the server running until the next start.
  */
 public final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
@@ -218,8 +219,8 @@ public final class EmbeddedPostgres implements JdbcConnectionDetails, AutoClosea
                 "--log=" + serverLog,
                 "--options=-p " + port + FIXED_SETTINGS);
         if (exitCode != 0) {
-            EmbeddedPostgresException failure = failedProgram("PostgreSQL didn't start on port " + port + " within "
-                    + timeout.toSeconds() + " s, with its data in " + cluster);
+            EmbeddedPostgresException failure = failedProgram("PostgreSQL didn't start on port " + port
+                    + ", for which it has " + timeout.toSeconds() + " s, with its data in " + cluster);
             try {
                 stopServer();
             } catch (IOException | RuntimeException e) {
@@ -246,8 +247,12 @@ public final class EmbeddedPostgres implements JdbcConnectionDetails, AutoClosea
             // PostgreSQL replaces the file of a server that is gone itself, after checks that only it can make.
             return;
         }
+        ProcessHandle.Info info = process.get().info();
         // Empty for a dead process that no one has waited for, and for one of another user.
-        Path program = Path.of(process.get().info().command().orElse(""));
+        Path program = Path.of(info.command().orElse(""));
+        // What began after the file was last written didn't write it. The minute is for clocks that disagree.
+        Instant written = Files.getLastModifiedTime(pidFile).toInstant();
+        boolean younger = info.startInstant().orElse(written).isAfter(written.plusSeconds(60));
         if (program.startsWith(directory)) {
             int exitCode = binaries.run(
                     Redirect.DISCARD,
@@ -261,7 +266,7 @@ public final class EmbeddedPostgres implements JdbcConnectionDetails, AutoClosea
                 throw failedProgram("The PostgreSQL server with the process id " + pid + " didn't stop within "
                         + timeout.toSeconds() + " s");
             }
-        } else if (program.getFileName().toString().startsWith("postgres")) {
+        } else if (program.getFileName().toString().startsWith("postgres") && !younger) {
             throw new EmbeddedPostgresException(
                     "A PostgreSQL server that Pledgebook didn't start, with the process id " + pid + ", seems to use "
                             + cluster + ".",

@@ -97,9 +97,7 @@ public class RevisionService {
             transactions.commit(transaction);
             return openPast(view, pinned);
         } catch (RuntimeException e) {
-            if (!transaction.isCompleted()) {
-                transactions.rollback(transaction);
-            }
+            rollBack(transaction, e);
             throw e;
         }
     }
@@ -149,6 +147,17 @@ public class RevisionService {
         } catch (RuntimeException e) {
             release(past);
             throw e;
+        }
+    }
+
+    /** Rolls back without hiding why: a connection that broke can't be rolled back either. */
+    private void rollBack(TransactionStatus transaction, RuntimeException reason) {
+        try {
+            if (!transaction.isCompleted()) {
+                transactions.rollback(transaction);
+            }
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,12 +201,34 @@ class EmbeddedPostgresTests {
         start(directory).close();
     }
 
+    @Test
+    void aFixedPortIsKeptAndOneThatIsTakenIsNamed() throws Exception {
+        int port;
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = other.getLocalPort();
+            assertThat(refusal(directory, port).getDescription()).contains("port " + port, "could not bind");
+        }
+        try (EmbeddedPostgres server = start(directory, port)) {
+            assertThat(server.getJdbcUrl()).isEqualTo("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
+            assertThat(query(server, "show port")).containsExactly(String.valueOf(port));
+        }
+    }
+
     private static EmbeddedPostgres start(Path directory) {
-        return EmbeddedPostgres.start(new EmbeddedPostgresProperties(directory.toString(), 0, Duration.ofMinutes(1)));
+        return start(directory, 0);
+    }
+
+    private static EmbeddedPostgres start(Path directory, int port) {
+        return EmbeddedPostgres.start(
+                new EmbeddedPostgresProperties(directory.toString(), port, Duration.ofMinutes(1)));
     }
 
     private static FailureAnalysis refusal(Path directory) {
-        try (EmbeddedPostgres server = start(directory)) {
+        return refusal(directory, 0);
+    }
+
+    private static FailureAnalysis refusal(Path directory, int port) {
+        try (EmbeddedPostgres server = start(directory, port)) {
             throw new AssertionError("Started in " + server.directory());
         } catch (EmbeddedPostgresException e) {
             return new EmbeddedPostgresFailureAnalyzer().analyze(e, e);

@@ -32,7 +32,9 @@ class CorrectionController {
     @GetMapping("/corrections/{slug}")
     @Operation(operationId = "getCorrection", summary = "Get one correction")
     CorrectionView get(
-            @Parameter(description = "The correction's key.", example = "@CORRECTION@") @PathVariable String slug) {
+            @Parameter(description = "The correction's key.", example = "british-prime-minister-was-starmer")
+                    @PathVariable
+                    String slug) {
         return corrections.get(slug);
     }
 }

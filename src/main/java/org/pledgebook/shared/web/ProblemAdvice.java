@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.hibernate.TransactionException;
 import org.hibernate.exception.JDBCConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
@@ -19,6 +20,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -74,6 +76,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         ProblemType type = ProblemType.UNAVAILABLE;
         return answer(problem(type, type.explanation(), request), headers);
+    }
+
+    /** A transaction that could be neither committed nor rolled back has lost its connection. */
+    @ExceptionHandler
+    ResponseEntity<Object> broken(JpaSystemException failure, HttpServletRequest request) {
+        return failure.getCause() instanceof TransactionException
+                ? unavailable(failure, request)
+                : unexpected(failure, request);
     }
 
     @ExceptionHandler

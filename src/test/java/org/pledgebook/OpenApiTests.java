@@ -1,0 +1,221 @@
+package org.pledgebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pledgebook.Api.Answer;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Holds the API description against the service. {@code ./mvnw test -Dtest=OpenApiTests -Dpledgebook.update=true}
+ * writes the examples, and at the next call the committed copy of the description with them, for the author of a change
+ * to read and commit.
+ */
+@PledgebookTest
+class OpenApiTests {
+
+    private static final boolean UPDATE = Boolean.getBoolean("pledgebook.update");
+
+    private static final Path EXAMPLES = Path.of("src/main/resources/openapi/examples");
+
+    private static final Path COMMITTED = Path.of("src/test/resources/openapi.json");
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    @Autowired
+    private Api api;
+
+    @TestFactory
+    Stream<DynamicTest> everyReadAnswersAsItIsDescribed() {
+        JsonNode description = api.json("/openapi.json");
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(Dialects.getOpenApi31());
+        return operations(description).stream()
+                .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> {
+                    Schema schema = registry.getSchema(strict(
+                            description,
+                            operation
+                                    .node()
+                                    .at("/responses/200/content/application~1json/schema/$ref")
+                                    .asString()));
+                    for (String path : List.of(operation.request(), operation.request() + "?asOf=1")) {
+                        // What a later revision added is not there as of the first.
+                        Answer answer = api.get(path);
+                        assertThat(answer.status()).as(path).isEqualTo(200);
+                        assertThat(schema.validate(answer.json())).as(path).isEmpty();
+                    }
+                    Answer refused = api.get(operation.request() + "?no-such-parameter=1");
+                    assertThat(refused.status()).isEqualTo(400);
+                    assertThat(registry.getSchema(strict(description, "#/components/schemas/Problem"))
+                                    .validate(refused.json()))
+                            .isEmpty();
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyExampleIsARealAnswer() {
+        JsonNode description = api.json("/openapi.json");
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Operation operation : operations(description)) {
+            tests.add(DynamicTest.dynamicTest(operation.id(), () -> {
+                Path file = EXAMPLES.resolve(operation.id() + ".json");
+                if (UPDATE && !Files.exists(file)) {
+                    ObjectNode example = MAPPER.createObjectNode();
+                    boolean list = operation
+                            .node()
+                            .get("parameters")
+                            .valueStream()
+                            .anyMatch(parameter ->
+                                    parameter.get("name").asString().equals("limit"));
+                    example.put("request", operation.request() + (list ? "?limit=1" : ""));
+                    Files.writeString(file, MAPPER.writeValueAsString(example));
+                }
+                assertExample(file);
+                if (!UPDATE) {
+                    assertThat(operation.node().at("/responses/200/content/application~1json/examples/answer/value"))
+                            .isEqualTo(MAPPER.readTree(Files.readString(file)).get("body"));
+                }
+            }));
+        }
+        for (String problem : List.of("invalid-request", "not-found", "not-acceptable")) {
+            tests.add(DynamicTest.dynamicTest(
+                    problem, () -> assertExample(EXAMPLES.resolve("problem-" + problem + ".json"))));
+        }
+        return tests.stream();
+    }
+
+    @Test
+    void nothingIsUndocumented() {
+        JsonNode description = api.json("/openapi.json");
+        Set<String> ids = new HashSet<>();
+        for (Operation operation : operations(description)) {
+            assertThat(ids.add(operation.id())).as(operation.id()).isTrue();
+            assertThat(operation.node().get("summary").asString()).isNotBlank();
+            assertThat(operation.node().get("description").asString()).isNotBlank();
+            assertThat(operation.node().get("tags")).isNotEmpty();
+            for (JsonNode parameter : operation.node().get("parameters")) {
+                assertThat(parameter.get("description").asString()).isNotBlank();
+            }
+            assertThat(operation.node().at("/responses").propertyNames())
+                    .contains("200", "304", "400", "406", "503")
+                    .satisfies(codes -> assertThat(codes.contains("404"))
+                            .isEqualTo(operation.path().contains("{")));
+            operation
+                    .node()
+                    .get("responses")
+                    .forEach(response -> response.path("content")
+                            .forEach(content -> assertThat(
+                                            content.at("/examples/answer/value").isMissingNode())
+                                    .as(operation.id())
+                                    .isFalse()));
+        }
+        assertThat(ids).hasSize(30);
+        description
+                .at("/components/schemas")
+                .propertyStream()
+                .forEach(schema -> schema.getValue()
+                        .path("properties")
+                        .propertyStream()
+                        .forEach(property -> assertThat(
+                                        property.getValue().path("description").asString())
+                                .as(schema.getKey() + "." + property.getKey())
+                                .isNotBlank()));
+    }
+
+    @Test
+    void theDescriptionChangesOnlyOnPurpose() throws IOException {
+        String present = MAPPER.writeValueAsString(api.json("/openapi.json")) + "\n";
+        if (UPDATE) {
+            Files.writeString(COMMITTED, present);
+        }
+        assertThat(present)
+                .as("if the change is meant, write the copy anew with -Dpledgebook.update=true and commit it")
+                .isEqualTo(Files.readString(COMMITTED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi.yaml", "/docs", "/.well-known/api-catalog", "/api/v1", "/problems", "/"})
+    void theWaysToTheDescriptionAreOpen(String path) {
+        assertThat(api.get(path).status()).isIn(200, 302);
+    }
+
+    private void assertExample(Path file) throws IOException {
+        ObjectNode example = (ObjectNode) MAPPER.readTree(Files.readString(file));
+        Answer answer = api.get(
+                example.get("request").asString(),
+                "Accept",
+                example.path("accept").asString("application/json, application/problem+json"));
+        if (UPDATE) {
+            example.set("body", answer.json());
+            Files.writeString(file, MAPPER.writeValueAsString(example) + "\n");
+        }
+        assertThat(MAPPER.readTree(Files.readString(file)).get("body"))
+                .as("if the change is meant, write the examples anew with -Dpledgebook.update=true and commit them")
+                .isEqualTo(answer.json());
+    }
+
+    /** The schema alone, in which what is not described is refused. */
+    private static JsonNode strict(JsonNode description, String reference) {
+        ObjectNode document = MAPPER.createObjectNode();
+        document.put("$ref", reference);
+        JsonNode components = description.get("components").deepCopy();
+        components.get("schemas").forEach(schema -> {
+            if (schema.has("properties")) {
+                ((ObjectNode) schema).put("additionalProperties", false);
+            }
+        });
+        document.set("components", components);
+        return document;
+    }
+
+    private static List<Operation> operations(JsonNode description) {
+        List<Operation> operations = new ArrayList<>();
+        description
+                .get("paths")
+                .propertyStream()
+                .forEach(path -> path.getValue().propertyStream().forEach(method -> {
+                    assertThat(method.getKey()).isEqualTo("get");
+                    operations.add(new Operation(path.getKey(), method.getValue()));
+                }));
+        return operations;
+    }
+
+    private record Operation(String path, JsonNode node) {
+
+        String id() {
+            return node.get("operationId").asString();
+        }
+
+        /** The address, with the documented examples of its keys. */
+        String request() {
+            String request = path;
+            for (JsonNode parameter : node.get("parameters")) {
+                if (parameter.get("in").asString().equals("path")) {
+                    request = request.replace(
+                            "{" + parameter.get("name").asString() + "}",
+                            parameter.get("example").asString());
+                }
+            }
+            return request;
+        }
+    }
+}

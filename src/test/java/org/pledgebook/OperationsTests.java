@@ -1,0 +1,159 @@
+package org.pledgebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@PledgebookTest
+class OperationsTests {
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JdbcConnectionDetails database;
+
+    @Test
+    void healthAndMetricsAreThereForThoseWhoOperateTheService() {
+        assertThat(api.json("/actuator/health").get("status").asString()).isEqualTo("UP");
+        assertThat(api.json("/actuator/health/liveness").get("status").asString())
+                .isEqualTo("UP");
+        api.get("/api/v1/pledges");
+        assertThat(api.get("/actuator/prometheus").body())
+                .contains("http_server_requests_seconds_count", "hikaricp_connections_active");
+        assertThat(api.get("/actuator/env").status()).isEqualTo(404);
+    }
+
+    @Test
+    void withoutTheDatabaseReadsSayWhenToComeBackAndRecoverByThemselves() throws Exception {
+        URI address = URI.create(database.getJdbcUrl().substring("jdbc:".length()));
+        try (Wire wire = new Wire(address.getHost(), address.getPort());
+                ConfigurableApplicationContext service = new SpringApplicationBuilder(Pledgebook.class)
+                        .properties(
+                                "server.port=0",
+                                "spring.datasource.url=jdbc:postgresql://localhost:" + wire.port() + address.getPath(),
+                                "spring.datasource.username=" + database.getUsername(),
+                                "spring.datasource.password=" + database.getPassword(),
+                                "spring.datasource.hikari.connection-timeout=1000")
+                        .run()) {
+            String base = "http://localhost:" + service.getEnvironment().getProperty("local.server.port");
+            assertThat(get(base + "/api/v1/pledges").statusCode()).isEqualTo(200);
+            assertThat(get(base + "/actuator/health/readiness").statusCode()).isEqualTo(200);
+
+            wire.cut();
+            HttpResponse<String> refused = get(base + "/api/v1/pledges");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            JsonNode documented = new JsonMapper()
+                    .readTree(Files.readString(Path.of("src/main/resources/openapi/examples/problem-unavailable.json")))
+                    .get("body");
+            assertThat(new JsonMapper().readTree(refused.body())).isEqualTo(documented);
+            assertThat(get(base + "/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(get(base + "/actuator/health/liveness").statusCode()).isEqualTo(200);
+
+            wire.mend();
+            assertThat(get(base + "/api/v1/pledges").statusCode()).isEqualTo(200);
+            assertThat(get(base + "/actuator/health/readiness").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static HttpResponse<String> get(String address) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A wire to the database that can be cut: connections break, and new ones are refused at once. */
+    private static final class Wire implements Closeable {
+
+        private final String host;
+
+        private final int target;
+
+        private final int port;
+
+        private final List<Socket> sockets = new ArrayList<>();
+
+        private ServerSocket listener;
+
+        Wire(String host, int target) throws IOException {
+            this.host = host;
+            this.target = target;
+            this.listener = listen(0);
+            this.port = listener.getLocalPort();
+        }
+
+        int port() {
+            return port;
+        }
+
+        synchronized void cut() throws IOException {
+            listener.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+            sockets.clear();
+        }
+
+        void mend() throws IOException {
+            listener = listen(port);
+        }
+
+        @Override
+        public void close() throws IOException {
+            cut();
+        }
+
+        private ServerSocket listen(int on) throws IOException {
+            ServerSocket open = new ServerSocket(on, 50, InetAddress.getLoopbackAddress());
+            start(() -> {
+                while (true) {
+                    join(open.accept(), new Socket(host, target));
+                }
+            });
+            return open;
+        }
+
+        private synchronized void join(Socket client, Socket server) {
+            sockets.add(client);
+            sockets.add(server);
+            start(() -> client.getInputStream().transferTo(server.getOutputStream()));
+            start(() -> server.getInputStream().transferTo(client.getOutputStream()));
+        }
+
+        private static void start(Transfer transfer) {
+            Thread thread = new Thread(() -> {
+                try {
+                    transfer.run();
+                } catch (IOException e) {
+                    // The wire was cut.
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private interface Transfer {
+
+            void run() throws IOException;
+        }
+    }
+}
