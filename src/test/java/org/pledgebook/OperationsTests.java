@@ -71,6 +71,10 @@ class OperationsTests {
             assertThat(get(base + "/actuator/health/liveness").statusCode()).isEqualTo(200);
 
             wire.mend();
+            // The pool asks for connections again in growing steps.
+            for (int tries = 0; get(base + "/api/v1/pledges").statusCode() != 200 && tries < 60; tries++) {
+                Thread.sleep(500);
+            }
             assertThat(get(base + "/api/v1/pledges").statusCode()).isEqualTo(200);
             assertThat(get(base + "/actuator/health/readiness").statusCode()).isEqualTo(200);
         }
