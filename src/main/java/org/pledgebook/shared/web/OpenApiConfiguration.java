@@ -64,7 +64,7 @@ class OpenApiConfiguration implements WebMvcConfigurer {
                         .version("1.0.0")
                         .summary("A citable record of security commitments")
                         .description(DESCRIPTION)
-                        .contact(new Contact().name("Pledgebook").url("https://pledgebook.org"))
+                        .contact(new Contact().name("The editors of Pledgebook"))
                         .license(new License().name("Data: CC BY 4.0").identifier("CC-BY-4.0")))
                 .servers(List.of(new Server().url("/").description("The service that gives this description.")))
                 // Reads need no key, and say so.
