@@ -1,7 +1,6 @@
 package org.pledgebook.shared.query;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -53,13 +52,6 @@ public record Listing<V extends Record>(
                 .filter(Field::sorts)
                 .map(Field::name)
                 .sorted(Comparator.naturalOrder())
-                .toList();
-    }
-
-    /** The names of the fields of one record in an answer. */
-    public List<String> viewFields() {
-        return Arrays.stream(view.getRecordComponents())
-                .map(java.lang.reflect.RecordComponent::getName)
                 .toList();
     }
 
