@@ -61,6 +61,7 @@ class BadInputTests {
             "NaN",
             "true,false",
             "fra",
+            "0000-01-01",
             "2026-02-30",
             "2026-13-01",
             "10000-01-01",
@@ -100,6 +101,18 @@ class BadInputTests {
         "/api/v1/pledges?asOf=0, asOf, revision number",
         "/api/v1/pledges?asOf=9999-12-31, asOf, not come yet",
         "/api/v1/pledges?asOf=2020-01-01, asOf, no revision yet",
+        "/api/v1/pledges?asOf=-1, asOf, revision number",
+        "/api/v1/pledges?asOf=02, asOf, revision number",
+        "/api/v1/pledges?asOf=%2B2, asOf, revision number",
+        "/api/v1/pledges?asOf=%D9%A2, asOf, revision number",
+        "/api/v1/pledges?asOf=1&asOf=2, asOf, one value",
+        "/api/v1/pledges?asOf=-999999999-12-31T23:59:59Z, asOf, revision number",
+        "/api/v1/pledges?announcedFrom=0000-01-01, announcedFrom, 2026-01-06",
+        "/api/v1/pledges;level=SIGNED, level, follow the path",
+        "/api/v1/pledges/italy-no-troops;x/events, x, follow the path",
+        "/api/v1/revisions?recordedTo=-9999-12-31T23:59:59Z, recordedTo, 2026-01-06T17:30:00Z",
+        "/api/v1/revisions?recordedFrom=%2B294277-01-09T04:00:55Z, recordedFrom, 2026-01-06T17:30:00Z",
+        "/api/v1/revisions?recordedFrom=%2B999999999-12-31T23:59:59Z, recordedFrom, 2026-01-06T17:30:00Z",
         "/api/v1/revisions?recordedFrom=2026-01-01, recordedFrom, 2026-01-06T17:30:00Z"
     })
     void aBadRequestNamesWhatIsWrongAndWhatIsAllowed(String path, String parameter, String allowed) {
@@ -220,6 +233,9 @@ class BadInputTests {
                 "/api/v1/revisions/3",
                 "/api/v1/revisions/x",
                 "/api/v1/revisions/99999999999999999999",
+                "/api/v1/revisions/02",
+                "/api/v1/revisions/+2",
+                "/api/v1/revisions/%D9%A2",
                 "/api/v1/pledges/%F0%9F%92%A3",
                 "/api/v1/pledges/a%20b",
                 "/api/v1/pledges?asOf=99",
@@ -232,6 +248,17 @@ class BadInputTests {
         Answer answer = api.get(path);
         assertThat(answer.status()).isEqualTo(404);
         assertProblem(path, answer);
+    }
+
+    @Test
+    void aKeyOfAnyLengthIsNotFound() {
+        for (String key : List.of("a".repeat(7000), "a-".repeat(3500) + "a", "A".repeat(7000), "9".repeat(7000))) {
+            for (String collection : COLLECTIONS) {
+                Answer answer = api.get("/api/v1/" + collection + "/" + key);
+                assertThat(answer.status()).as(collection).isEqualTo(404);
+                assertProblem(collection, answer);
+            }
+        }
     }
 
     @ParameterizedTest

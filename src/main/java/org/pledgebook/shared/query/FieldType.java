@@ -3,6 +3,7 @@ package org.pledgebook.shared.query;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -33,6 +34,15 @@ public record FieldType(
     private static final String SLUG = "[a-z0-9]+(-[a-z0-9]+)*";
 
     private static final String NATION_CODE = "[A-Z]{3}";
+
+    // No key in the book is longer; a text of any length would be the regular expression's to refuse, by recursion.
+    private static final int LONGEST_KEY = 120;
+
+    // Digits of other scripts, a plus sign and leading zeros would give one record many addresses.
+    private static final Pattern CANONICAL_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
+
+    // Every year that a database column can be compared with, and that ISO 8601 writes in four digits.
+    private static final int LAST_YEAR = 9999;
 
     /**
      * The records that a value refers to.
@@ -71,12 +81,12 @@ public record FieldType(
             text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null);
 
     /** A whole number that a 64-bit integer holds. */
-    public static final FieldType INTEGER =
-            new FieldType("integer", "int64", null, List.of(), null, "a whole number", Long::valueOf);
+    public static final FieldType INTEGER = new FieldType(
+            "integer", "int64", null, List.of(), null, "a whole number", text -> number(text, Long::valueOf));
 
     /** A small whole number. */
-    public static final FieldType COUNT =
-            new FieldType("integer", "int32", null, List.of(), null, "a whole number", Integer::valueOf);
+    public static final FieldType COUNT = new FieldType(
+            "integer", "int32", null, List.of(), null, "a whole number", text -> number(text, Integer::valueOf));
 
     /** The permanent key of a record. */
     public static final FieldType KEY = matching(SLUG, "a slug such as paris-2026-01-06", null);
@@ -113,16 +123,25 @@ public record FieldType(
                 List.of(),
                 reference,
                 expectation,
-                text -> compiled.matcher(text).matches() ? text : null);
+                text -> text.length() <= LONGEST_KEY && compiled.matcher(text).matches() ? text : null);
     }
 
     private static @Nullable Object date(String text) {
-        // ISO dates beyond four digits exist, but no database column could be compared with all of them.
-        return text.length() == 10 ? LocalDate.parse(text) : null;
+        LocalDate date = LocalDate.parse(text);
+        return hasCommonYear(date) ? date : null;
     }
 
     private static @Nullable Object instant(String text) {
-        return text.length() <= 30 ? Instant.parse(text) : null;
+        Instant instant = Instant.parse(text);
+        return hasCommonYear(LocalDate.ofInstant(instant, ZoneOffset.UTC)) ? instant : null;
+    }
+
+    private static boolean hasCommonYear(LocalDate date) {
+        return date.getYear() >= 1 && date.getYear() <= LAST_YEAR;
+    }
+
+    private static @Nullable Object number(String text, Function<String, Object> parser) {
+        return CANONICAL_NUMBER.matcher(text).matches() ? parser.apply(text) : null;
     }
 
     /**

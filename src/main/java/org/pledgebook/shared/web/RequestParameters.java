@@ -12,7 +12,7 @@ import java.util.Map;
 import org.pledgebook.shared.InvalidRequest;
 
 /**
- * Reads a query string, strictly: what is not well-formed UTF-8, or holds control characters, is refused and not
+ * Reads the parameters of a request, strictly: what is not well-formed UTF-8, or holds control characters, is refused and not
  * replaced, since a replaced character is a changed question.
  */
 public final class RequestParameters {
@@ -29,6 +29,7 @@ public final class RequestParameters {
      * @throws InvalidRequest naming the parameter that can not be read
      */
     public static Map<String, List<String>> of(HttpServletRequest request) {
+        checkPath(request.getRequestURI());
         String query = request.getQueryString();
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         if (query == null || query.isEmpty()) {
@@ -48,6 +49,16 @@ public final class RequestParameters {
             parameters.computeIfAbsent(name, unused -> new ArrayList<>()).add(value);
         }
         return parameters;
+    }
+
+    /** Parameters within the path, after a semicolon, would be ignored: nothing here takes any. */
+    private static void checkPath(String path) {
+        int semicolon = path.indexOf(';');
+        if (semicolon >= 0) {
+            String name = path.substring(semicolon + 1).replaceFirst("[=;/].*", "");
+            throw new InvalidRequest(
+                    InvalidRequest.echo(name), "A path has no parameters here. They follow the path, after a ?.");
+        }
     }
 
     private static String decode(String name, String text) {
