@@ -260,7 +260,12 @@ class ReadTests {
                         new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes(),
                         java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo(plain.body());
-        assertThat(api.get(PLEDGES, "If-None-Match", tag).status()).isEqualTo(304);
+        Answer held = api.get(PLEDGES, "If-None-Match", tag);
+        assertThat(held.status()).isEqualTo(304);
+        assertThat(held.header("ETag")).isEqualTo(tag);
+        Answer head = api.send("HEAD", PLEDGES, "Accept-Encoding", "gzip");
+        assertThat(head.header("ETag")).isEqualTo(tag);
+        assertThat(head.header("Content-Length")).isEqualTo(String.valueOf(answer.body().length));
         assertThat(api.get(PLEDGES, "Accept-Encoding", "gzip;q=0").header("Content-Encoding"))
                 .isEmpty();
     }
@@ -280,6 +285,17 @@ class ReadTests {
                 "if-none-match");
         assertThat(preflight.status()).isEqualTo(200);
         assertThat(preflight.header("Access-Control-Allow-Methods")).contains("GET");
+    }
+
+    @Test
+    void optionsSayWhatAnAddressTakesWithoutReadingTheBook() {
+        String tag = api.get(PLEDGES).header("ETag");
+        statistics.clear();
+        Answer answer = api.send("OPTIONS", PLEDGES, "If-None-Match", tag);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Allow")).isEqualTo("GET,HEAD,OPTIONS");
+        assertThat(answer.body()).isEmpty();
+        assertThat(statistics.getPrepareStatementCount()).isZero();
     }
 
     @Test

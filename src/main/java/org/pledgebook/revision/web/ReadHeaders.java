@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.web.GzipFilter;
 import org.springframework.http.HttpHeaders;
@@ -24,19 +25,24 @@ class ReadHeaders {
 
     private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
-    /** Whether the client holds the answer already. */
-    boolean matches(HttpServletRequest request, Snapshot snapshot) {
+    /**
+     * The tag of the answer that the client holds already: a cache finds what it stored by it, compressed or not.
+     *
+     * @return the tag in its quotes, or {@code null} if the client holds none that would still be given
+     */
+    @Nullable
+    String held(HttpServletRequest request, Snapshot snapshot) {
         String own = tag(request, snapshot);
         Enumeration<String> lines = request.getHeaders(HttpHeaders.IF_NONE_MATCH);
         while (lines.hasMoreElements()) {
             for (String tag : lines.nextElement().split(",", -1)) {
                 String opaque = tag.strip().replaceFirst("^W/", "").replace("\"", "");
                 if (opaque.equals(own) || opaque.equals(own + GzipFilter.SUFFIX)) {
-                    return true;
+                    return '"' + opaque + '"';
                 }
             }
         }
-        return false;
+        return null;
     }
 
     void write(HttpServletRequest request, HttpServletResponse response, Snapshot snapshot) {

@@ -13,6 +13,8 @@ import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.query.Query;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -37,7 +39,7 @@ class SnapshotInterceptor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!(handler instanceof HandlerMethod method)) {
+        if (!(handler instanceof HandlerMethod method) || HttpMethod.OPTIONS.matches(request.getMethod())) {
             return true;
         }
         Map<String, List<String>> parameters = RequestParameters.of(request);
@@ -45,9 +47,11 @@ class SnapshotInterceptor implements HandlerInterceptor {
         String asOf = ReadParameters.asOf(parameters);
         Snapshot snapshot = revisions.open(asOf == null ? null : AsOf.parse(asOf));
         request.setAttribute(OPEN, snapshot);
-        if (headers.matches(request, snapshot)) {
+        String held = headers.held(request, snapshot);
+        if (held != null) {
             snapshot.close();
             headers.write(request, response, snapshot);
+            response.setHeader(HttpHeaders.ETAG, held);
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return false;
         }
