@@ -45,15 +45,12 @@ class ContainerProblems {
                 return;
             }
             HttpStatusCode status = HttpStatusCode.valueOf(response.getStatus());
-            ProblemType type = ProblemType.of(status);
-            String detail = status.value() == 400
-                    ? "The request line or a header is malformed. Addresses are percent-encoded UTF-8; what is not allowed"
-                            + " in an address, such as a space or a control character, is encoded too."
-                    : type.explanation();
+            ProblemType type = status.value() == 400 ? ProblemType.MALFORMED_REQUEST : ProblemType.of(status);
             try {
                 response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
                 response.setCharacterEncoding("UTF-8");
-                response.getReporter().write(MAPPER.writeValueAsString(Problem.of(type, status, detail, "/")));
+                response.getReporter()
+                        .write(MAPPER.writeValueAsString(Problem.of(type, status, type.explanation(), "/")));
                 response.finishResponse();
             } catch (IOException e) {
                 // The client is gone; there is nobody left to tell.

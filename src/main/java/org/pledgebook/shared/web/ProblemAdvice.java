@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.hibernate.TransactionException;
 import org.hibernate.exception.JDBCConnectionException;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> notFound(NotFound failure, HttpServletRequest request) {
         return answer(problem(ProblemType.NOT_FOUND, String.valueOf(failure.getMessage()), request), new HttpHeaders());
+    }
+
+    /** What reads parameters by the container's own means, such as the pages that operate the service, fails like this. */
+    @ExceptionHandler
+    ResponseEntity<Object> malformed(InvalidParameterException failure, HttpServletRequest request) {
+        ProblemType type = ProblemType.MALFORMED_REQUEST;
+        return answer(problem(type, type.explanation(), request), new HttpHeaders());
     }
 
     // Whatever keeps a transaction from beginning, or a statement from being answered, is the database's absence; a

@@ -17,6 +17,21 @@ public enum ProblemType {
                     + " parameter, what is wrong with it, and what is allowed. Nothing is ignored silently: an answer"
                     + " that left out a filter would look complete and be wrong."),
 
+    /** The request is not well-formed HTTP, or asks for something of the protocol that is not offered here. */
+    MALFORMED_REQUEST(
+            HttpStatus.BAD_REQUEST,
+            "The request is not well-formed",
+            "The request line, a header or the body is malformed, too long, or asks for a part of HTTP that is not offered"
+                    + " here. Addresses are percent-encoded UTF-8; what is not allowed in an address, such as a space or a"
+                    + " control character, is encoded too."),
+
+    /** A page of another origin may not send this request. */
+    CROSS_ORIGIN(
+            HttpStatus.FORBIDDEN,
+            "A page of another origin may not ask that",
+            "Pages of every origin may read with GET and HEAD. Any other method, or an Origin header that is not an origin,"
+                    + " is refused."),
+
     /** There is no such address, or no such record. */
     NOT_FOUND(
             HttpStatus.NOT_FOUND,
@@ -92,11 +107,18 @@ public enum ProblemType {
         return URI.create("/problems/" + slug());
     }
 
-    /** The kind that goes with an HTTP status: its own, or the general one of its class. */
+    /** The kind that goes with an HTTP status: its own, or the general one of whoever is at fault. */
     static ProblemType of(HttpStatusCode status) {
         return Arrays.stream(values())
                 .filter(type -> type.status.value() == status.value())
                 .findFirst()
-                .orElse(status.is4xxClientError() ? INVALID_REQUEST : INTERNAL_ERROR);
+                .orElse(isRefusal(status) ? MALFORMED_REQUEST : INTERNAL_ERROR);
+    }
+
+    /** Whether the request is refused for what it is; two such statuses stand among those of the server's failures. */
+    private static boolean isRefusal(HttpStatusCode status) {
+        return status.is4xxClientError()
+                || status.isSameCodeAs(HttpStatus.NOT_IMPLEMENTED)
+                || status.isSameCodeAs(HttpStatus.HTTP_VERSION_NOT_SUPPORTED);
     }
 }
