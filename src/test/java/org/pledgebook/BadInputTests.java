@@ -2,6 +2,7 @@ package org.pledgebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +76,19 @@ class BadInputTests {
 
     @Autowired
     private Api api;
+
+    @Autowired
+    private HikariDataSource pool;
+
+    /** A refused request that kept its connection would, by and by, stop the service. */
+    @AfterEach
+    void everyConnectionIsGivenBack() throws InterruptedException {
+        // The last answer is read a moment before its request ends.
+        for (int tries = 0; pool.getHikariPoolMXBean().getActiveConnections() > 0 && tries < 100; tries++) {
+            Thread.sleep(20);
+        }
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -266,6 +281,13 @@ class BadInputTests {
         assertThat(answer.status()).isEqualTo(403);
         assertProblem(origin, answer);
         assertThat(api.get(answer.json().get("type").asString()).body()).contains("GET and HEAD");
+    }
+
+    @Test
+    void theFrontDoorLeadsOnWithinTheServiceWhateverHostWasNamed() {
+        Answer answer = raw("GET / HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.header("Location")).isEqualTo("/docs");
     }
 
     @Test

@@ -63,6 +63,11 @@ class PackageRuleTests {
                 .mayOnlyBeAccessedByLayers("summit", "statement", "assurance", "pledge")
                 .whereLayer("nation")
                 .mayOnlyBeAccessedByLayers("leader", "summit", "statement", "assurance", "pledge")
+                .whereLayer("correction")
+                .mayOnlyBeAccessedByLayers("nation", "leader", "summit", "statement", "assurance", "pledge")
+                .whereLayer("source")
+                .mayOnlyBeAccessedByLayers(
+                        "correction", "nation", "leader", "summit", "statement", "assurance", "pledge")
                 .whereLayer("revision")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("database")

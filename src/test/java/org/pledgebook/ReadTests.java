@@ -103,6 +103,57 @@ class ReadTests {
         assertThat(walked).isEqualTo(whole);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nations",
+                "leaders",
+                "summits",
+                "statements",
+                "assurance-categories",
+                "pledges",
+                "triggers",
+                "sources",
+                "corrections",
+                "revisions",
+                "nations/FRA/pledges",
+                "nations/GBR/leaders",
+                "summits/paris-2026-01-06/pledges",
+                "summits/paris-2026-01-06/statements",
+                "statements/paris-declaration-2026-01-06/pledges",
+                "assurance-categories/multinational-force/pledges",
+                "triggers/ceasefire-in-ukraine/pledges"
+            })
+    void everyOrderThatAListOffersCanBeWalkedNowAndAsOfThePast(String list) {
+        String path = "/api/v1/" + list;
+        String offered = api.get(path + "?sort=").json().at("/errors/0/detail").asString();
+        List<String> keys = List.of(offered.replaceFirst(".*Allowed are ", "")
+                .replaceFirst(", each with.*", "")
+                .split(", ", -1));
+        List<String> sorts = new ArrayList<>(keys);
+        keys.forEach(key -> sorts.add("-" + key));
+        sorts.add(String.join(",-", keys));
+        sorts.add("-" + String.join(",", keys));
+        for (String sort : sorts) {
+            for (String asOf : List.of("", "&asOf=1")) {
+                JsonNode whole = api.json(path + "?sort=" + sort + asOf + "&limit=500");
+                List<JsonNode> walked = new ArrayList<>();
+                String next = path + "?sort=" + sort + asOf + "&limit=3";
+                while (next != null) {
+                    JsonNode page = api.json(next);
+                    page.get("data").forEach(walked::add);
+                    assertThat(page.at("/page/total")).isEqualTo(whole.at("/page/total"));
+                    next = page.at("/page/next").isNull()
+                            ? null
+                            : page.at("/page/next").asString();
+                }
+                assertThat(walked)
+                        .as(sort + asOf)
+                        .isEqualTo(whole.get("data").values().stream().toList());
+            }
+        }
+    }
+
     @Test
     void recordsWithoutTheSortKeyComeLastEitherWay() {
         assertThat(slugs("/api/v1/sources?sort=publishedOn")).endsWith("flash-infohub-article");
