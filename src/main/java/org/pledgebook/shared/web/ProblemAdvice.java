@@ -1,9 +1,11 @@
 package org.pledgebook.shared.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.hibernate.TransactionException;
 import org.hibernate.exception.JDBCConnectionException;
@@ -21,7 +23,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -40,6 +41,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private static final String RETRY_AFTER_SECONDS = "5";
+
+    // The classes of SQLSTATE for broken connections, for want of resources, and for an operator's hand.
+    private static final Pattern ABSENCE = Pattern.compile("(08|53|57)...");
 
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidRequest failure, HttpServletRequest request) {
@@ -86,19 +90,30 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(problem(type, type.explanation(), request), headers);
     }
 
-    /** A transaction that could be neither committed nor rolled back has lost its connection. */
-    @ExceptionHandler
-    ResponseEntity<Object> broken(JpaSystemException failure, HttpServletRequest request) {
-        return failure.getCause() instanceof TransactionException
-                ? unavailable(failure, request)
-                : unexpected(failure, request);
-    }
-
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Exception failure, HttpServletRequest request) {
+        if (comesOfAbsence(failure)) {
+            return unavailable(failure, request);
+        }
         log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
         ProblemType type = ProblemType.INTERNAL_ERROR;
         return answer(problem(type, type.explanation(), request), new HttpHeaders());
+    }
+
+    /**
+     * Whether the database broke off, has no room, or has been told to stop; or whether a transaction could be neither
+     * committed nor rolled back, and so has lost its connection.
+     */
+    private static boolean comesOfAbsence(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TransactionException
+                    || (cause instanceof SQLException refused
+                            && refused.getSQLState() != null
+                            && ABSENCE.matcher(refused.getSQLState()).matches())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
