@@ -13,6 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,26 @@ class OperationsTests {
             assertThat(get(base + "/api/v1/pledges").statusCode()).isEqualTo(200);
             assertThat(get(base + "/actuator/health/readiness").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aReadWhoseConnectionTheDatabaseEndsIsToldToComeBack() throws Exception {
+        try (Connection other = DriverManager.getConnection(
+                        database.getJdbcUrl(), database.getUsername(), database.getPassword());
+                Statement statement = other.createStatement()) {
+            for (int i = 0; i < 30; i++) {
+                assertThat(api.get("/api/v1/nations?limit=1").status()).isIn(200, 503);
+                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where datname = current_database() and pid <> pg_backend_pid()");
+                Api.Answer answer = api.get("/api/v1/nations?limit=2");
+                assertThat(answer.status()).as(answer.body()).isIn(200, 503);
+                assertThat(answer.header("Retry-After")).isEqualTo(answer.status() == 503 ? "5" : "");
+            }
+        }
+        for (int tries = 0; api.get("/api/v1/nations").status() != 200 && tries < 60; tries++) {
+            Thread.sleep(500);
+        }
+        assertThat(api.get("/api/v1/nations").status()).isEqualTo(200);
     }
 
     private static HttpResponse<String> get(String address) throws IOException, InterruptedException {
