@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.AsOf;
 import org.pledgebook.revision.RevisionService;
@@ -15,9 +16,11 @@ import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Opens the state of the book that a read asks for before the controller runs, and answers "not modified" without
@@ -47,6 +50,10 @@ class SnapshotInterceptor implements HandlerInterceptor {
         String asOf = ReadParameters.asOf(parameters);
         Snapshot snapshot = revisions.open(asOf == null ? null : AsOf.parse(asOf));
         request.setAttribute(OPEN, snapshot);
+        // The framework would write records in any form that some library on the path can write, and has no tag for.
+        if (request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE) == null) {
+            request.setAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE, Set.of(MediaType.APPLICATION_JSON));
+        }
         String held = headers.held(request, snapshot);
         if (held != null) {
             snapshot.close();

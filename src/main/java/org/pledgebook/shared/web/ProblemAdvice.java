@@ -137,7 +137,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         if (failure instanceof HttpMediaTypeNotAcceptableException media
                 && !media.getSupportedMediaTypes().isEmpty()) {
-            return "This address answers with " + media.getSupportedMediaTypes() + ".";
+            return "This address answers with " + MediaType.toString(media.getSupportedMediaTypes()) + ".";
         }
         if (failure instanceof NoResourceFoundException) {
             return "There is no such address. /api/v1 lists the collections.";
