@@ -2,9 +2,7 @@ package org.pledgebook.revision.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,6 @@ import org.pledgebook.shared.web.Envelope;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -66,7 +63,7 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
             return body;
         }
         snapshot.close();
-        Set<String> wanted = ReadParameters.fields(RequestParameters.of(request), fieldsOf(returnType));
+        Set<String> wanted = ReadParameters.fields(RequestParameters.of(request), ReadParameters.fieldsOf(returnType));
         headers.write(request, response, snapshot);
         if (body instanceof Page<?> page) {
             String next = page.next() == null ? null : nextAddress(request, page.next());
@@ -88,16 +85,6 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
         }
         ObjectNode node = mapper.valueToTree(view);
         return node.retain(wanted);
-    }
-
-    private static List<String> fieldsOf(MethodParameter returnType) {
-        ResolvableType type = ResolvableType.forMethodParameter(returnType);
-        Class<?> view = type.resolve() == Page.class ? type.getGeneric(0).resolve() : type.resolve();
-        return view == null || !view.isRecord()
-                ? List.of()
-                : Arrays.stream(view.getRecordComponents())
-                        .map(RecordComponent::getName)
-                        .toList();
     }
 
     /** The address of this page with another cursor: relative, so that it holds behind any proxy. */

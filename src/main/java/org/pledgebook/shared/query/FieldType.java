@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param jsonType the JSON Schema type of a value
  * @param format the JSON Schema format of a value, or {@code null} if none says more than the type
  * @param pattern the regular expression that a value must match, or {@code null} if any text will do
- * @param allowed all values there are, in their natural order; empty if they are not a closed list
+ * @param vocabulary the vocabulary whose constants are the values, or {@code null} if they are not a closed list
  * @param reference the collection whose keys are the values, or {@code null} if they refer to nothing
  * @param expectation what a value must be, completing the sentence "… is not …"
  * @param parser reads a value; returns {@code null} or throws {@link IllegalArgumentException} or
@@ -26,7 +26,7 @@ public record FieldType(
         String jsonType,
         @Nullable String format,
         @Nullable String pattern,
-        List<String> allowed,
+        @Nullable Class<? extends Enum<?>> vocabulary,
         @Nullable Reference reference,
         String expectation,
         Function<String, @Nullable Object> parser) {
@@ -54,39 +54,33 @@ public record FieldType(
     public record Reference(String collection, String entity, String key) {}
 
     /** Free text. */
-    public static final FieldType TEXT = new FieldType("string", null, null, List.of(), null, "text", text -> text);
+    public static final FieldType TEXT = new FieldType("string", null, null, null, null, "text", text -> text);
 
     /** A calendar date, ISO 8601. Years are four digits. */
     public static final FieldType DATE =
-            new FieldType("string", "date", null, List.of(), null, "a date such as 2026-01-06", FieldType::date);
+            new FieldType("string", "date", null, null, null, "a date such as 2026-01-06", FieldType::date);
 
     /** An instant, ISO 8601 in UTC. */
     public static final FieldType INSTANT = new FieldType(
-            "string",
-            "date-time",
-            null,
-            List.of(),
-            null,
-            "an instant such as 2026-01-06T17:30:00Z",
-            FieldType::instant);
+            "string", "date-time", null, null, null, "an instant such as 2026-01-06T17:30:00Z", FieldType::instant);
 
     /** {@code true} or {@code false}. */
     public static final FieldType BOOLEAN = new FieldType(
             "boolean",
             null,
             null,
-            List.of("true", "false"),
+            null,
             null,
             "true or false",
             text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null);
 
     /** A whole number that a 64-bit integer holds. */
-    public static final FieldType INTEGER = new FieldType(
-            "integer", "int64", null, List.of(), null, "a whole number", text -> number(text, Long::valueOf));
+    public static final FieldType INTEGER =
+            new FieldType("integer", "int64", null, null, null, "a whole number", text -> number(text, Long::valueOf));
 
     /** A small whole number. */
     public static final FieldType COUNT = new FieldType(
-            "integer", "int32", null, List.of(), null, "a whole number", text -> number(text, Integer::valueOf));
+            "integer", "int32", null, null, null, "a whole number", text -> number(text, Integer::valueOf));
 
     /** The permanent key of a record. */
     public static final FieldType KEY = matching(SLUG, "a slug such as paris-2026-01-06", null);
@@ -108,7 +102,7 @@ public record FieldType(
                 "string",
                 null,
                 null,
-                names,
+                vocabulary,
                 null,
                 "one of " + String.join(", ", names),
                 text -> names.contains(text) ? Enum.valueOf(vocabulary, text) : null);
@@ -120,7 +114,7 @@ public record FieldType(
                 "string",
                 null,
                 "^" + pattern + "$",
-                List.of(),
+                null,
                 reference,
                 expectation,
                 text -> text.length() <= LONGEST_KEY && compiled.matcher(text).matches() ? text : null);

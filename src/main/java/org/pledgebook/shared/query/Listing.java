@@ -55,6 +55,13 @@ public record Listing<V extends Record>(
                 .toList();
     }
 
+    /** The order of a list that asks for none, as the keys that ask for it. */
+    public List<String> defaultSort() {
+        return QueryReader.completed(this, defaultOrder).stream()
+                .map(order -> (order.descending() ? "-" : "") + order.field().name())
+                .toList();
+    }
+
     /**
      * A field by its name.
      *

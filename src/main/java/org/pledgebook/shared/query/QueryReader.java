@@ -30,7 +30,8 @@ public final class QueryReader {
     /** What to add that a list leaves out. */
     public static final String INCLUDE = "include";
 
-    private static final int MAX_VALUES = 100;
+    /** How many values a filter can have. */
+    public static final int MAX_VALUES = 100;
 
     private QueryReader() {}
 
@@ -171,7 +172,8 @@ public final class QueryReader {
         return order.isEmpty() ? order : completed(listing, order);
     }
 
-    private static <V extends Record> List<Order<V>> completed(Listing<V> listing, List<Order<V>> order) {
+    /** An order that no two records share a place in: completed by the key. */
+    static <V extends Record> List<Order<V>> completed(Listing<V> listing, List<Order<V>> order) {
         if (order.stream().anyMatch(key -> key.field().equals(listing.key()))) {
             return order;
         }

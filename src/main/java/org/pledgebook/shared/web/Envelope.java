@@ -29,7 +29,7 @@ public record Envelope<V>(
             long total,
 
             @Schema(
-                    description = "The address of the next page, relative to this one; null on the last page. The same"
+                    description = "The address of the next page, relative to the host; null on the last page. The same"
                             + " stands in the Link header.",
                     example = "/api/v1/pledges?limit=1&after=…")
             @Nullable

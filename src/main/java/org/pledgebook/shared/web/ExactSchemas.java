@@ -9,9 +9,11 @@ import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.tags.Tag;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +30,7 @@ import org.springframework.core.Nullness;
 @SuppressWarnings({"rawtypes", "unchecked"}) // the model of the description has no type parameters of use
 class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
 
-    private static final String REF = "#/components/schemas/";
+    static final String REF = "#/components/schemas/";
 
     private static final String PAGE = "Page";
 
@@ -102,6 +104,7 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
             schemas.put(view + PAGE, envelope(view));
         }
         openApi.getComponents().setSchemas(schemas);
+        openApi.getTags().sort(Comparator.comparing(Tag::getName));
         openApi.getPaths().values().stream()
                 .flatMap(path -> path.readOperations().stream())
                 .flatMap(operation -> operation.getResponses().values().stream())

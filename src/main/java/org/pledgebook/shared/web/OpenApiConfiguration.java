@@ -48,6 +48,9 @@ class OpenApiConfiguration implements WebMvcConfigurer {
 
             **Errors** are problem details (RFC 9457). Nothing is ignored: an unknown parameter, field, code or sort key
             is a 400 that says what is allowed. Each problem's `type` is the address of a page that explains it.
+
+            **Licences.** The data are under CC BY 4.0: name Pledgebook, and the revision if you can. The software is
+            under Apache 2.0.
             """;
 
     static {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
@@ -45,10 +46,12 @@ class ReadOperations implements OperationCustomizer {
                 .filter(parameter -> parameter.getParameterType() == Query.class)
                 .findFirst();
         query.ifPresent(parameter -> describeQuery(operation, parameter));
-        operation.addParametersItem(parameter(
+        List<String> fields = ReadParameters.fieldsOf(method.getReturnType());
+        operation.addParametersItem(separatedByCommas(
                 ReadParameters.FIELDS,
                 "The fields that each record shall hold, separated by commas; all of them if left out.",
-                new StringSchema().example("slug")));
+                fields,
+                fields.subList(0, 1)));
         operation.addParametersItem(parameter(
                 ReadParameters.AS_OF,
                 "The state of the book to read: a revision number, an instant, or a date, which means the end of that day"
@@ -78,31 +81,35 @@ class ReadOperations implements OperationCustomizer {
                 Schema<?> value = schema(declared.type());
                 operation.addParametersItem(
                         declared.repeatable()
-                                ? parameter(declared.name(), declared.description(), new ArraySchema().items(value))
+                                ? parameter(
+                                                declared.name(),
+                                                declared.description(),
+                                                new ArraySchema().items(value).maxItems(QueryReader.MAX_VALUES))
                                         .style(Parameter.StyleEnum.FORM)
                                         .explode(true)
                                 : parameter(declared.name(), declared.description(), value));
             }
         }
-        operation.addParametersItem(parameter(
+        Parameter sort = separatedByCommas(
                 QueryReader.SORT,
-                "The order: sort keys separated by commas, each with a - before it for the opposite order. The keys are "
-                        + String.join(", ", listing.sortKeys()) + ".",
-                new StringSchema().example(listing.sortKeys().get(0))));
+                "The order: sort keys separated by commas, each but once, with a - before it for the opposite order.",
+                listing.sortKeys().stream()
+                        .flatMap(key -> Stream.of(key, "-" + key))
+                        .toList(),
+                listing.defaultSort());
+        sort.getSchema().setDefault(listing.defaultSort());
+        operation.addParametersItem(sort);
         operation.addParametersItem(parameter(QueryReader.LIMIT, "How many records a page holds.", limit()));
         operation.addParametersItem(parameter(
                 QueryReader.AFTER,
                 "The opaque cursor that `page.next` of the page before carries.",
                 new StringSchema()));
         if (!listing.includes().isEmpty()) {
-            StringSchema part = new StringSchema();
-            listing.includes().forEach(part::addEnumItem);
-            operation.addParametersItem(parameter(
-                            QueryReader.INCLUDE,
-                            "What to add that a list leaves out, separated by commas.",
-                            new ArraySchema().items(part))
-                    .style(Parameter.StyleEnum.FORM)
-                    .explode(false));
+            operation.addParametersItem(separatedByCommas(
+                    QueryReader.INCLUDE,
+                    "What to add that a list leaves out, separated by commas.",
+                    listing.includes(),
+                    listing.includes()));
         }
     }
 
@@ -114,15 +121,25 @@ class ReadOperations implements OperationCustomizer {
         return limit;
     }
 
+    private static Parameter separatedByCommas(
+            String name, String description, List<String> allowed, List<String> example) {
+        StringSchema value = new StringSchema();
+        value.setEnum(allowed);
+        return parameter(name, description, new ArraySchema().items(value))
+                .style(Parameter.StyleEnum.FORM)
+                .explode(false)
+                .example(example);
+    }
+
     private static Schema<?> schema(FieldType type) {
+        if (type.vocabulary() != null) {
+            return new Schema<>().$ref(ExactSchemas.REF + type.vocabulary().getSimpleName());
+        }
         Schema<Object> schema = new Schema<>();
         schema.setType(type.jsonType());
         schema.setTypes(Set.of(type.jsonType()));
         schema.setFormat(type.format());
         schema.setPattern(type.pattern());
-        if (!type.allowed().isEmpty() && !type.jsonType().equals("boolean")) {
-            schema.setEnum(List.copyOf(type.allowed()));
-        }
         return schema;
     }
 
@@ -156,7 +173,8 @@ class ReadOperations implements OperationCustomizer {
         }
         addProblem(operation, ProblemType.NOT_ACCEPTABLE);
         ApiResponse unavailable = addProblem(operation, ProblemType.UNAVAILABLE);
-        unavailable.addHeaderObject(HttpHeaders.RETRY_AFTER, header("After how many seconds to ask again."));
+        unavailable.addHeaderObject(
+                HttpHeaders.RETRY_AFTER, header("After how many seconds to ask again.", new IntegerSchema()));
     }
 
     private ApiResponse addProblem(Operation operation, ProblemType type) {
@@ -168,6 +186,7 @@ class ReadOperations implements OperationCustomizer {
         }
         ApiResponse response = new ApiResponse()
                 .description(type.title() + ".")
+                .addHeaderObject("X-Request-Id", requestId())
                 .content(new Content().addMediaType(MediaType.APPLICATION_PROBLEM_JSON_VALUE, content));
         operation.getResponses().addApiResponse(String.valueOf(type.status().value()), response);
         return response;
@@ -177,11 +196,21 @@ class ReadOperations implements OperationCustomizer {
         response.addHeaderObject(HttpHeaders.ETAG, header("Names this answer; send it back in If-None-Match."));
         response.addHeaderObject(HttpHeaders.LAST_MODIFIED, header("When the revision was written."));
         response.addHeaderObject(HttpHeaders.CACHE_CONTROL, header("How long the answer holds."));
-        response.addHeaderObject("Pledgebook-Revision", header("The revision that the answer was made from."));
-        response.addHeaderObject("X-Request-Id", header("The request's name in the service's log."));
+        response.addHeaderObject(
+                "Pledgebook-Revision",
+                header("The revision that the answer was made from.", new IntegerSchema().format("int64")));
+        response.addHeaderObject("X-Request-Id", requestId());
+    }
+
+    private static Header requestId() {
+        return header("The request's name in the service's log.");
     }
 
     private static Header header(String description) {
-        return new Header().description(description).schema(new StringSchema());
+        return header(description, new StringSchema());
+    }
+
+    private static Header header(String description, Schema<?> schema) {
+        return new Header().description(description).schema(schema);
     }
 }

@@ -1,11 +1,16 @@
 package org.pledgebook.shared.web;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.query.Page;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 
 /** The parameters that every read takes, whatever it reads. */
 public final class ReadParameters {
@@ -42,6 +47,17 @@ public final class ReadParameters {
             }
         }
         return wanted;
+    }
+
+    /** The fields of the records that a controller's method answers with: one record, or a page of them. */
+    public static List<String> fieldsOf(MethodParameter returnType) {
+        ResolvableType type = ResolvableType.forMethodParameter(returnType);
+        Class<?> view = type.resolve() == Page.class ? type.getGeneric(0).resolve() : type.resolve();
+        return view == null || !view.isRecord()
+                ? List.of()
+                : Arrays.stream(view.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .toList();
     }
 
     /** The state of the book that is asked for, or {@code null} for the present one. */
