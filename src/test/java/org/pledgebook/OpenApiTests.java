@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,11 @@ class OpenApiTests {
     @TestFactory
     Stream<DynamicTest> everyReadAnswersAsItIsDescribed() {
         JsonNode description = api.json("/openapi.json");
-        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(Dialects.getOpenApi31());
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                Dialects.getOpenApi31(),
+                builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                        .formatAssertionsEnabled(true)
+                        .build()));
         return operations(description).stream()
                 .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> {
                     Schema schema = registry.getSchema(strict(
@@ -57,8 +62,18 @@ class OpenApiTests {
                                     .node()
                                     .at("/responses/200/content/application~1json/schema/$ref")
                                     .asString()));
-                    for (String path : List.of(operation.request(), operation.request() + "?asOf=1")) {
-                        // What a later revision added is not there as of the first.
+                    List<String> paths = new ArrayList<>(List.of(
+                            operation.request(),
+                            // What a later revision added is not there as of the first.
+                            operation.request() + "?asOf=1"));
+                    if (operation.takes("limit")) {
+                        paths.add(operation.request() + "?limit=1");
+                    }
+                    if (operation.takes("include")) {
+                        paths.add(operation.request() + "?limit=500&include="
+                                + String.join(",", operation.allowed("include")));
+                    }
+                    for (String path : paths) {
                         Answer answer = api.get(path);
                         assertThat(answer.status()).as(path).isEqualTo(200);
                         assertThat(schema.validate(answer.json())).as(path).isEmpty();
@@ -72,6 +87,30 @@ class OpenApiTests {
     }
 
     @TestFactory
+    Stream<DynamicTest> everyDocumentedValueOfAParameterIsTaken() {
+        JsonNode description = api.json("/openapi.json");
+        return operations(description).stream()
+                .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> {
+                    for (JsonNode parameter : operation.node().get("parameters")) {
+                        String name = parameter.get("name").asString();
+                        if (parameter.get("in").asString().equals("query")) {
+                            for (String value : documented(description, parameter)) {
+                                String path = operation.request() + "?" + name + "=" + value;
+                                Answer answer = api.get(path);
+                                assertThat(answer.status()).as(path).isEqualTo(200);
+                                if (name.equals("fields")) {
+                                    assertThat(records(answer.json()))
+                                            .as(path)
+                                            .allSatisfy(record -> assertThat(record.propertyNames())
+                                                    .isSubsetOf(value));
+                                }
+                            }
+                        }
+                    }
+                }));
+    }
+
+    @TestFactory
     Stream<DynamicTest> everyExampleIsARealAnswer() {
         JsonNode description = api.json("/openapi.json");
         List<DynamicTest> tests = new ArrayList<>();
@@ -80,13 +119,7 @@ class OpenApiTests {
                 Path file = EXAMPLES.resolve(operation.id() + ".json");
                 if (UPDATE && !Files.exists(file)) {
                     ObjectNode example = MAPPER.createObjectNode();
-                    boolean list = operation
-                            .node()
-                            .get("parameters")
-                            .valueStream()
-                            .anyMatch(parameter ->
-                                    parameter.get("name").asString().equals("limit"));
-                    example.put("request", operation.request() + (list ? "?limit=1" : ""));
+                    example.put("request", operation.request() + (operation.takes("limit") ? "?limit=1" : ""));
                     Files.writeString(file, MAPPER.writeValueAsString(example));
                 }
                 assertExample(file);
@@ -139,6 +172,25 @@ class OpenApiTests {
                                         property.getValue().path("description").asString())
                                 .as(schema.getKey() + "." + property.getKey())
                                 .isNotBlank()));
+        description
+                .at("/components/schemas")
+                .propertyStream()
+                .filter(schema -> schema.getValue().has("enum"))
+                .forEach(vocabulary -> vocabulary
+                        .getValue()
+                        .get("enum")
+                        .forEach(value -> assertThat(vocabulary
+                                        .getValue()
+                                        .path("description")
+                                        .asString())
+                                .as(vocabulary.getKey())
+                                .contains(" " + value.asString() + ": ")));
+        description
+                .findValuesAsString("$ref")
+                .forEach(reference -> assertThat(
+                                description.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 
     @Test
@@ -174,6 +226,36 @@ class OpenApiTests {
                 .isEqualTo(answer.json());
     }
 
+    /** Values that the description says a parameter takes; none if it refers to other records, or is opaque. */
+    private static List<String> documented(JsonNode description, JsonNode parameter) {
+        JsonNode schema = parameter.get("schema");
+        JsonNode item = schema.path("items").isMissingNode() ? schema : schema.get("items");
+        if (item.has("$ref")) {
+            item = description.at(item.get("$ref").asString().substring(1));
+        }
+        List<String> values = new ArrayList<>();
+        item.path("enum").forEach(value -> values.add(value.asString()));
+        for (String example : List.of("example", "default", "minimum", "maximum")) {
+            for (JsonNode holder : List.of(parameter, schema)) {
+                JsonNode value = holder.path(example);
+                if (value.isArray()) {
+                    values.add(String.join(
+                            ",", value.valueStream().map(JsonNode::asString).toList()));
+                } else if (!value.isMissingNode()) {
+                    values.add(value.asString());
+                }
+            }
+        }
+        if (item.path("type").asString().equals("boolean")) {
+            values.addAll(List.of("true", "false"));
+        }
+        return values;
+    }
+
+    private static List<JsonNode> records(JsonNode body) {
+        return body.has("data") ? body.get("data").valueStream().toList() : List.of(body);
+    }
+
     /** The schema alone, in which what is not described is refused. */
     private static JsonNode strict(JsonNode description, String reference) {
         ObjectNode document = MAPPER.createObjectNode();
@@ -204,6 +286,21 @@ class OpenApiTests {
 
         String id() {
             return node.get("operationId").asString();
+        }
+
+        boolean takes(String name) {
+            return node.get("parameters")
+                    .valueStream()
+                    .anyMatch(parameter -> parameter.get("name").asString().equals(name));
+        }
+
+        List<String> allowed(String name) {
+            return node.get("parameters")
+                    .valueStream()
+                    .filter(parameter -> parameter.get("name").asString().equals(name))
+                    .flatMap(parameter -> parameter.at("/schema/items/enum").valueStream())
+                    .map(JsonNode::asString)
+                    .toList();
         }
 
         /** The address, with the documented examples of its keys. */
