@@ -479,3 +479,22 @@ create constraint trigger pledge_event_whole after update or delete on pledge_ev
     deferrable initially deferred for each row execute function check_pledge();
 create constraint trigger citation_pledge_whole after insert or update or delete on citation
     deferrable initially deferred for each row execute function check_pledge();
+
+create function check_source() returns trigger language plpgsql as $$
+declare
+    it pledge%rowtype;
+begin
+    for it in select p.* from pledge p
+        where p.slug in (select key from citation where kind = 'PLEDGE' and source_slug = new.slug)
+            and p.confidence <> pledge_confidence(p.slug)
+    loop
+        raise exception using errcode = 'check_violation', constraint = 'pledge_confidence_derived', table = 'pledge',
+            message = format('with source %s so, the citations of pledge %s make it %s, not %s',
+                new.slug, it.slug, pledge_confidence(it.slug), it.confidence);
+    end loop;
+    return null;
+end
+$$;
+
+create constraint trigger source_confidence after update of tier, publisher on source
+    deferrable initially deferred for each row execute function check_source();

@@ -7,6 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -139,6 +144,17 @@ class BadInputTests {
         assertThat(error.get("detail").asString()).contains(allowed);
         assertThat(answer.json().get("instance").asString()).isEqualTo(path.replaceFirst("\\?.*", ""));
         assertThat(api.get(answer.json().get("type").asString()).body()).contains("Nothing is ignored silently");
+    }
+
+    @Test
+    void anInstantThatHasNotComeYetIsRefusedAndTheDayThatHasBegunIsNot() {
+        Instant soon = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        Answer refused = api.get("/api/v1/pledges?asOf=" + soon);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("not come yet");
+        Answer today = api.get("/api/v1/pledges?asOf=" + LocalDate.now(ZoneOffset.UTC));
+        assertThat(today.status()).isEqualTo(200);
+        assertThat(today.header("Cache-Control")).doesNotContain("immutable");
     }
 
     @Test

@@ -33,6 +33,7 @@ class DatabaseRuleTests {
                 "pledge_cited | insert into pledge (slug, title, summary, by_coalition, beneficiary_code, level, announced_on, confidence) values ('bare', 'Bare', 'Nobody says so.', true, 'UKR', 'ANNOUNCED', '2026-01-06', 'REPORTED')",
                 "pledge_level_has_event | delete from pledge_event where pledge_slug = 'italy-no-troops' and axis = 'LEVEL'",
                 "pledge_contingent_on_trigger | update pledge set activation = 'UNCONDITIONAL' where slug = 'coalition-military-support'",
+                "pledge_confidence_derived | update source set tier = 'PRIMARY' where slug = 'babel-press-conference'",
                 "pledge_confidence_derived | update citation set stance = 'CONTRADICTS' where key = 'italy-no-troops'",
                 "pledge_confidence_known | update pledge set confidence = 'SURE' where slug = 'italy-no-troops'",
                 "pledge_activation_known | update pledge set activation = 'SOON' where slug = 'italy-no-troops'",

@@ -53,7 +53,7 @@ class HistoryTests {
     }
 
     @Test
-    void everyTableAndConstraintIsNamedAndEveryTableSaysWhatARowIs() {
+    void everyTableSaysWhatARowIs() {
         assertThat(jdbc.sql("""
                                 select c.relname from pg_class c where c.relkind = 'r'
                                     and c.relnamespace = 'public'::regnamespace

@@ -2,8 +2,6 @@ package org.pledgebook.revision;
 
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.hibernate.Session;
@@ -16,6 +14,9 @@ import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
+import org.pledgebook.shared.web.ReadParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,6 +28,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** The revisions, and the way to read the book as one of them left it. */
 @Service
 public class RevisionService {
+
+    private static final Logger log = LoggerFactory.getLogger(RevisionService.class);
 
     private static final Selection<Revision> REVISION = Selection.of(Revision.class, "r");
 
@@ -108,20 +111,19 @@ public class RevisionService {
                     .findByNumber(asOf.revision())
                     .orElseThrow(() -> new NotFound(listing.name(), String.valueOf(asOf.revision())));
         }
-        Instant before = Objects.requireNonNull(asOf.before());
         // A day that has begun can be asked for: its end is what the day has come to so far.
-        if (before.minus(Duration.ofDays(1)).isAfter(clock.instant())) {
+        if (Objects.requireNonNull(asOf.begin()).isAfter(clock.instant())) {
             throw new InvalidRequest(
-                    AsOf.PARAMETER, "That day has not come yet. Leave asOf out for the present state.");
+                    ReadParameters.AS_OF, "That time has not come yet. Leave asOf out for the present state.");
         }
         return revisions
-                .latestBefore(before)
+                .latestBefore(Objects.requireNonNull(asOf.end()))
                 .orElseThrow(() -> new InvalidRequest(
-                        AsOf.PARAMETER, "The book had no revision yet. The first is /api/v1/revisions/1."));
+                        ReadParameters.AS_OF, "The book had no revision yet. The first is /api/v1/revisions/1."));
     }
 
     private boolean pinned(AsOf asOf) {
-        return asOf.before() == null || !asOf.before().isAfter(clock.instant());
+        return asOf.end() == null || !asOf.end().isAfter(clock.instant());
     }
 
     /**
@@ -161,12 +163,19 @@ public class RevisionService {
         }
     }
 
-    /** A read that found nothing has marked its transaction for rollback; there is nothing to lose either way. */
+    /**
+     * Ends a read. One that found nothing has marked its transaction for rollback, and one that lost its connection can be
+     * neither rolled back nor committed; either way all that was to be read has been, or its reader has been told.
+     */
     private void end(TransactionStatus transaction) {
-        if (transaction.isRollbackOnly()) {
-            transactions.rollback(transaction);
-        } else {
-            transactions.commit(transaction);
+        try {
+            if (transaction.isRollbackOnly()) {
+                transactions.rollback(transaction);
+            } else {
+                transactions.commit(transaction);
+            }
+        } catch (RuntimeException e) {
+            log.debug("A read's transaction could not be ended", e);
         }
     }
 

@@ -179,7 +179,7 @@ class ReadOperations implements OperationCustomizer {
 
     private ApiResponse addProblem(Operation operation, ProblemType type) {
         io.swagger.v3.oas.models.media.MediaType content = new io.swagger.v3.oas.models.media.MediaType()
-                .schema(new Schema<>().$ref("#/components/schemas/Problem"));
+                .schema(new Schema<>().$ref(ExactSchemas.REF + "Problem"));
         Example example = examples.of("problem-" + type.slug());
         if (example != null) {
             content.addExamples("answer", example);
