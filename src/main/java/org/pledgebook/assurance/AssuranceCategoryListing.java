@@ -27,8 +27,9 @@ class AssuranceCategoryListing {
                         Field.filter(
                                 "statement",
                                 "The statement that sets it out.",
-                                FieldType.keyOf("statements", "Statement"),
-                                "c.statement"))
+                                FieldType.keyOf("statements", "Statement", "title"),
+                                "c.statement"),
+                        Field.words("Words of the name or the description.", "c.name || ' ' || c.description"))
                 .inOrder("ordinal")
                 .including(Evidence.CITATIONS, Evidence.CORRECTIONS);
     }

@@ -38,6 +38,13 @@ public class AssuranceCategoryService {
         return finder.find(query, CATEGORY, rows -> views(rows, query.includes()));
     }
 
+    /** Gives all assurance categories, in the order in which their statements set them out. */
+    public List<CategoryRef> all() {
+        return finder.all(listing, CATEGORY, rows -> views(rows, Set.of())).stream()
+                .map(category -> new CategoryRef(category.slug(), category.name()))
+                .toList();
+    }
+
     /**
      * Gives one assurance category, with everything that belongs to it.
      *

@@ -21,19 +21,24 @@ class CorrectionListing {
                         Field.filter(
                                 "reportedSource",
                                 "The source that has the value.",
-                                FieldType.keyOf("sources", "Source"),
+                                FieldType.keyOf("sources", "Source", "title"),
                                 "c.reportedSource"),
-                        Field.filter(
+                        Field.filterOnAny(
                                 "kind",
                                 "The kind of a record that is corrected.",
                                 FieldType.oneOf(SubjectKind.class),
-                                "exists (select 1 from c.subjects s where s.kind in {})"),
-                        Field.filter(
+                                "c.subjects kinds",
+                                null,
+                                "kinds.kind"),
+                        Field.filterOnAny(
                                 "key",
                                 "The key of a record that is corrected.",
                                 FieldType.TEXT,
-                                "exists (select 1 from c.subjects s where s.key in {})"),
-                        Field.sort("title", "The title.", FieldType.TEXT, "c.title", CorrectionView::title))
+                                "c.subjects keys",
+                                null,
+                                "keys.key"),
+                        Field.sort("title", "The title.", FieldType.TEXT, "c.title", CorrectionView::title),
+                        Field.words("Words of the title or the explanation.", "c.title || ' ' || c.explanation"))
                 .including("citations");
     }
 }

@@ -18,11 +18,14 @@ class LeaderListing {
                         LeaderView.class,
                         Field.sort("slug", "The permanent key.", FieldType.KEY, "l.slug", LeaderView::slug),
                         Field.sort("name", "The name.", FieldType.TEXT, "l.name", LeaderView::name),
-                        Field.filter(
+                        Field.filterOnAny(
                                 "nation",
                                 "A nation that the leader held an office of, at any time.",
                                 FieldType.NATION,
-                                "exists (select 1 from l.offices o where o.nation in {})"))
+                                "l.offices offices",
+                                null,
+                                "offices.nation"),
+                        Field.words("Words of the name.", "l.name"))
                 .including(Evidence.CITATIONS, Evidence.CORRECTIONS);
     }
 }

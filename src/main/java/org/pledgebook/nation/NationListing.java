@@ -23,7 +23,8 @@ class NationListing {
                                 "coalitionMember",
                                 "Whether the nation belongs to the Coalition of the Willing.",
                                 FieldType.BOOLEAN,
-                                "n.coalitionMember"))
+                                "n.coalitionMember"),
+                        Field.words("Words of a name.", "n.name || ' ' || n.officialName"))
                 .including(Evidence.CITATIONS, Evidence.CORRECTIONS);
     }
 }

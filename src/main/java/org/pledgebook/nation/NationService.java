@@ -38,6 +38,11 @@ public class NationService {
         return finder.find(query, NATION, rows -> views(rows, query.includes()));
     }
 
+    /** Gives all nations by their names. */
+    public List<NationView> all() {
+        return finder.all(listing.inOrder("name"), NATION, rows -> views(rows, Set.of()));
+    }
+
     /**
      * Gives one nation, with everything that belongs to it.
      *

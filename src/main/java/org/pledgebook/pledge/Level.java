@@ -1,6 +1,7 @@
 package org.pledgebook.pledge;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 
 /** How far a pledge has come, in ascending order; the highest that applies is used, as Net Zero Tracker does. A refusal stands beside the order. */
 @Schema(
@@ -26,5 +27,13 @@ public enum Level {
     IN_FORCE,
 
     /** The nation said no. */
-    DECLINED
+    DECLINED;
+
+    /** The levels that have an order, in it. */
+    static final List<Level> ASCENDING = List.of(PROPOSED, ANNOUNCED, SIGNED, APPROVED, IN_FORCE);
+
+    /** This level and those above it; of a refusal, itself alone. */
+    List<Level> andAbove() {
+        return this == DECLINED ? List.of(this) : ASCENDING.subList(ASCENDING.indexOf(this), ASCENDING.size());
+    }
 }

@@ -1,5 +1,6 @@
 package org.pledgebook.pledge;
 
+import java.util.List;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
@@ -18,11 +19,13 @@ class PledgeListing {
                         PledgeView.class,
                         Field.sort("slug", "The permanent key.", FieldType.KEY, "p.slug", PledgeView::slug),
                         Field.sort("title", "The pledge in a line.", FieldType.TEXT, "p.title", PledgeView::title),
-                        Field.filter(
+                        Field.filterOnAny(
                                 "nation",
                                 "A nation that makes the pledge itself; pledges of the coalition are not meant.",
                                 FieldType.NATION,
-                                "exists (select 1 from p.pledgors g where g in {})"),
+                                "p.pledgors g",
+                                null,
+                                "g"),
                         Field.filter(
                                 "byCoalition",
                                 "Whether the coalition makes the pledge as a whole.",
@@ -36,44 +39,56 @@ class PledgeListing {
                         Field.filter(
                                 "category",
                                 "The assurance category that the pledge falls under.",
-                                FieldType.keyOf("assurance-categories", "AssuranceCategory"),
+                                FieldType.keyOf("assurance-categories", "AssuranceCategory", "name"),
                                 "p.category"),
                         Field.filter(
                                 "statement",
                                 "The statement that makes the pledge.",
-                                FieldType.keyOf("statements", "Statement"),
+                                FieldType.keyOf("statements", "Statement", "title"),
                                 "p.statement"),
                         Field.filter(
                                 "summit",
                                 "The summit at which the pledge was made.",
-                                FieldType.keyOf("summits", "Summit"),
+                                FieldType.keyOf("summits", "Summit", "name"),
                                 "p.summit"),
                         Field.filter(
                                 "speaker",
                                 "The leader who voiced the pledge.",
-                                FieldType.keyOf("leaders", "Leader"),
+                                FieldType.keyOf("leaders", "Leader", "name"),
                                 "p.speaker"),
                         Field.filter("level", "How far the pledge has come.", FieldType.oneOf(Level.class), "p.level"),
+                        Field.test(
+                                "minLevel",
+                                "Only pledges that have come this far or farther; declined ones are never among them.",
+                                FieldType.oneOf(Level.ASCENDING),
+                                "p.level",
+                                level -> List.copyOf(((Level) level).andAbove())),
                         Field.filter(
                                 "activation",
                                 "Whether something must happen first.",
                                 FieldType.oneOf(Activation.class),
                                 "p.activation"),
-                        Field.filter(
+                        Field.filterOnAny(
                                 "trigger",
                                 "A trigger that the pledge hangs on.",
-                                FieldType.keyOf("triggers", "Trigger"),
-                                "exists (select 1 from p.triggers t where t.slug in {})"),
-                        Field.filter(
+                                FieldType.keyOf("triggers", "Trigger", "wording"),
+                                "p.triggers t",
+                                null,
+                                "t.slug"),
+                        Field.filterOnAny(
                                 "triggerType",
                                 "The kind of a trigger that the pledge hangs on.",
                                 FieldType.oneOf(TriggerType.class),
-                                "exists (select 1 from p.triggers t where t.type in {})"),
-                        Field.filter(
+                                "p.triggers types",
+                                null,
+                                "types.type"),
+                        Field.filterOnAny(
                                 "triggerState",
                                 "The state of a trigger that the pledge hangs on.",
                                 FieldType.oneOf(TriggerState.class),
-                                "exists (select 1 from p.triggers t where t.state in {})"),
+                                "p.triggers states",
+                                null,
+                                "states.state"),
                         Field.filter(
                                 "delivery",
                                 "What has become of the pledge.",
@@ -91,11 +106,26 @@ class PledgeListing {
                                 "How well the sources bear the pledge out.",
                                 FieldType.oneOf(Confidence.class),
                                 "p.confidence"),
-                        Field.filter(
+                        Field.filterOnAny(
                                 "source",
                                 "A source that is cited for the pledge.",
-                                FieldType.keyOf("sources", "Source"),
-                                "exists (select 1 from Citation c where c.kind = org.pledgebook.source.SubjectKind.PLEDGE and c.key = p.slug and c.source in {})"),
+                                FieldType.keyOf("sources", "Source", "title"),
+                                "Citation cited",
+                                "cited.kind = org.pledgebook.source.SubjectKind.PLEDGE and cited.key = p.slug",
+                                "cited.source"),
+                        Field.test(
+                                "hasCorrections",
+                                "Whether a correction speaks about the pledge.",
+                                FieldType.BOOLEAN,
+                                "case when exists (select 1 from Correction k join k.subjects s where"
+                                        + " s.kind = org.pledgebook.source.SubjectKind.PLEDGE and s.key = p.slug)"
+                                        + " then true else false end",
+                                List::of),
+                        Field.words(
+                                "Words of the title, the summary, the condition or a quantity.",
+                                "column(p.search)",
+                                "sql('pledge_words(?, ?, ?, ?, ?)', p.title, p.summary, p.condition, p.quantity.text,"
+                                        + " p.reportedQuantity.text)"),
                         Field.range(
                                 "announcedOn",
                                 "The day on which the pledge was first said.",

@@ -7,14 +7,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.pledgebook.assurance.AssuranceCategoryService;
 import org.pledgebook.assurance.CategoryRef;
 import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.leader.LeaderRef;
 import org.pledgebook.nation.NationRef;
+import org.pledgebook.nation.NationService;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
+import org.pledgebook.shared.query.Group;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
@@ -42,18 +45,59 @@ public class PledgeService {
 
     private final PledgeRepository pledges;
 
+    private final NationService nations;
+
+    private final AssuranceCategoryService categories;
+
     private final CorrectionService corrections;
 
-    PledgeService(Finder finder, Listing<PledgeView> listing, PledgeRepository pledges, CorrectionService corrections) {
+    PledgeService(
+            Finder finder,
+            Listing<PledgeView> listing,
+            PledgeRepository pledges,
+            NationService nations,
+            AssuranceCategoryService categories,
+            CorrectionService corrections) {
         this.finder = finder;
         this.listing = listing;
         this.pledges = pledges;
+        this.nations = nations;
+        this.categories = categories;
         this.corrections = corrections;
     }
 
     /** Finds a page of pledges. */
     public Page<PledgeView> find(Query<PledgeView> query) {
         return finder.find(query, PLEDGE, rows -> views(rows, query.includes()));
+    }
+
+    /** Counts pledges by the fields that the query names; each counts once for every combination of its values. */
+    public Page<Group> summarize(Query<PledgeView> query) {
+        finder.check(query, PLEDGE);
+        return Page.whole(finder.groups(query, PLEDGE));
+    }
+
+    /**
+     * Sets the nations of the book against the categories of assurance, for the pledges that a query finds. A filter on
+     * nations or categories chooses what is shown, and not what is counted there: what the coalition pledges stands behind
+     * a member whichever members are shown.
+     */
+    public Matrix matrix(Query<PledgeView> query) {
+        List<Object> shownNations = query.wanted("nation");
+        List<Object> shownCategories = query.wanted("category");
+        // Says so if one of them is not in the book.
+        finder.check(query, PLEDGE);
+        Query<PledgeView> counted = query.without("nation").without("category");
+        return Matrix.of(
+                nations.all().stream()
+                        .filter(nation -> shownNations.isEmpty() || shownNations.contains(nation.code()))
+                        .toList(),
+                categories.all().stream()
+                        .filter(category -> shownCategories.isEmpty() || shownCategories.contains(category.slug()))
+                        .toList(),
+                finder.groups(counted.countedBy("nation", "category", "level", "endState"), PLEDGE),
+                finder.groups(counted.with("byCoalition", true).countedBy("category", "level", "endState"), PLEDGE),
+                finder.groups(counted.countedBy("category"), PLEDGE));
     }
 
     /**

@@ -30,7 +30,8 @@ class TriggerListing {
                                         FieldType.DATE,
                                         "t.stateSince",
                                         TriggerView::stateSince)
-                                .orAbsent())
+                                .orAbsent(),
+                        Field.words("Words of the wording.", "t.wording"))
                 .including(Evidence.CITATIONS, Evidence.CORRECTIONS);
     }
 }

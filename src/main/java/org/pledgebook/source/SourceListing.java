@@ -30,6 +30,7 @@ class SourceListing {
                                 "s.publishedOn",
                                 SourceView::publishedOn)
                         .orAbsent(),
-                Field.sort("title", "The title.", FieldType.TEXT, "s.title", SourceView::title));
+                Field.sort("title", "The title.", FieldType.TEXT, "s.title", SourceView::title),
+                Field.words("Words of the title or the publisher.", "s.title || ' ' || s.publisher"));
     }
 }

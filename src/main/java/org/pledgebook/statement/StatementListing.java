@@ -22,24 +22,29 @@ class StatementListing {
                         Field.filter(
                                 "summit",
                                 "The summit that it belongs to.",
-                                FieldType.keyOf("summits", "Summit"),
+                                FieldType.keyOf("summits", "Summit", "name"),
                                 "s.summit"),
-                        Field.filter(
+                        Field.filterOnAny(
                                 "nation",
                                 "A nation that stands behind it, in any role.",
                                 FieldType.NATION,
-                                "exists (select 1 from s.parties p where p.nation in {})"),
-                        Field.filter(
+                                "s.parties nations",
+                                null,
+                                "nations.nation"),
+                        Field.filterOnAny(
                                 "leader",
                                 "A leader who signed or spoke it.",
-                                FieldType.keyOf("leaders", "Leader"),
-                                "exists (select 1 from s.parties p where p.leader in {})"),
+                                FieldType.keyOf("leaders", "Leader", "name"),
+                                "s.parties leaders",
+                                null,
+                                "leaders.leader"),
                         Field.range(
                                 "issuedOn",
                                 "The day on which it was issued or spoken.",
                                 FieldType.DATE,
                                 "s.issuedOn",
-                                StatementView::issuedOn))
+                                StatementView::issuedOn),
+                        Field.words("Words of the title or the summary.", "s.title || ' ' || s.summary"))
                 .inOrder("-issuedOn")
                 .including(StatementView.ASSURANCES, Evidence.CITATIONS, Evidence.CORRECTIONS);
     }

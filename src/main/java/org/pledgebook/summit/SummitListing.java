@@ -19,16 +19,21 @@ class SummitListing {
                         Field.sort("slug", "The permanent key.", FieldType.KEY, "s.slug", SummitView::slug),
                         Field.sort("name", "What the summit is called.", FieldType.TEXT, "s.name", SummitView::name),
                         Field.range("heldOn", "The day of the summit.", FieldType.DATE, "s.heldOn", SummitView::heldOn),
-                        Field.filter(
+                        Field.filterOnAny(
                                 "nation",
                                 "A nation that took part, in any role.",
                                 FieldType.NATION,
-                                "exists (select 1 from s.participations p where p.nation in {})"),
-                        Field.filter(
+                                "s.participations nations",
+                                null,
+                                "nations.nation"),
+                        Field.filterOnAny(
                                 "leader",
                                 "A leader who took part.",
-                                FieldType.keyOf("leaders", "Leader"),
-                                "exists (select 1 from s.participations p where p.leader in {})"))
+                                FieldType.keyOf("leaders", "Leader", "name"),
+                                "s.participations leaders",
+                                null,
+                                "leaders.leader"),
+                        Field.words("Words of the name or the place.", "s.name || ' ' || s.place"))
                 .inOrder("-heldOn")
                 .including(SummitView.PARTICIPANTS, Evidence.CITATIONS, Evidence.CORRECTIONS);
     }

@@ -6,11 +6,15 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.pledgebook.assurance.AssuranceCategoryService;
 import org.pledgebook.nation.NationService;
 import org.pledgebook.pledge.EventView;
+import org.pledgebook.pledge.Matrix;
 import org.pledgebook.pledge.PledgeService;
 import org.pledgebook.pledge.PledgeView;
 import org.pledgebook.pledge.TriggerService;
+import org.pledgebook.shared.query.Form;
+import org.pledgebook.shared.query.Group;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
+import org.pledgebook.shared.web.AsksFor;
 import org.pledgebook.shared.web.Fixed;
 import org.pledgebook.statement.StatementService;
 import org.pledgebook.summit.SummitService;
@@ -55,6 +59,18 @@ class PledgeController {
     @Operation(operationId = "listPledges", summary = "List pledges")
     Page<PledgeView> list(Query<PledgeView> query) {
         return pledges.find(query);
+    }
+
+    @GetMapping("/pledges/summary")
+    @Operation(operationId = "summarizePledges", summary = "Count pledges by one field or by several")
+    Page<Group> summarize(@AsksFor(Form.GROUPS) Query<PledgeView> query) {
+        return pledges.summarize(query);
+    }
+
+    @GetMapping("/matrix")
+    @Operation(operationId = "getMatrix", summary = "Set the nations against the assurance categories")
+    Matrix matrix(@AsksFor(Form.FILTERS) Query<PledgeView> query) {
+        return pledges.matrix(query);
     }
 
     @GetMapping("/pledges/{slug}")

@@ -73,6 +73,7 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
             return new Envelope<>(
                     page.records().stream().map(view -> thin(view, wanted)).toList(),
                     new Envelope.PageInfo(page.records().size(), page.total(), next),
+                    page.facets(),
                     new Envelope.Meta(
                             snapshot.revision().number(), snapshot.revision().recordedAt(), LICENSE));
         }

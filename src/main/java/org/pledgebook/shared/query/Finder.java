@@ -3,12 +3,15 @@ package org.pledgebook.shared.query;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
@@ -23,6 +26,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Finder {
+
+    /** The name of the statement's parameter that holds the words to search for. */
+    static final String SEARCHED = "searched";
 
     private final EntityManager entityManager;
 
@@ -51,26 +57,133 @@ public class Finder {
      * Finds a page of records.
      *
      * @param views makes the views of the rows, in the same order
-     * @throws InvalidRequest if a filter names a record that the book does not have
+     * @throws InvalidRequest if a filter names a record that the book does not have, or a search holds no word
      */
     public <R, V extends Record> Page<V> find(
             Query<V> query, Selection<R> selection, Function<List<R>, List<V>> views) {
         long total = count(query, selection);
-        Conditions conditions = new Conditions();
+        List<R> rows = rows(query, selection);
+        boolean more = rows.size() > query.limit();
+        List<V> records = views.apply(more ? rows.subList(0, query.limit()) : rows);
+        String next = more
+                ? position(query, selection, records.get(records.size() - 1)).encode(query.context())
+                : null;
+        Map<String, List<Count>> facets = new LinkedHashMap<>();
+        for (Field<V> field : query.by()) {
+            facets.put(field.name(), facet(query, selection, field));
+        }
+        return new Page<>(records, total, next, facets);
+    }
+
+    /** Finds all records of a short collection, in its own order. */
+    public <R, V extends Record> List<V> all(
+            Listing<V> listing, Selection<R> selection, Function<List<R>, List<V>> views) {
+        Query<V> whole = QueryReader.read(listing, Form.WHOLE, Map.of(), Map.of());
+        String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins()
+                + orderBy(whole, past());
+        return views.apply(entityManager.createQuery(text, selection.row()).getResultList());
+    }
+
+    /** The rows of a page, and one more if there is a page after it. */
+    private <R, V extends Record> List<R> rows(Query<V> query, Selection<R> selection) {
+        Conditions conditions = new Conditions(past());
         conditions.addFilters(query);
         if (query.after() != null) {
             conditions.addPosition(query.order(), query.after());
         }
         String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins()
-                + conditions + " order by "
-                + query.order().stream().map(Finder::orderBy).collect(Collectors.joining(", "));
+                + conditions + orderBy(query, conditions.past);
         TypedQuery<R> typed = entityManager.createQuery(text, selection.row());
         conditions.bind(typed);
-        List<R> rows = typed.setMaxResults(query.limit() + 1).getResultList();
-        boolean more = rows.size() > query.limit();
-        List<V> records = views.apply(more ? rows.subList(0, query.limit()) : rows);
-        String next = more ? position(query, records.get(records.size() - 1)).encode(query.context()) : null;
-        return new Page<>(records, total, next);
+        return typed.setMaxResults(query.limit() + 1).getResultList();
+    }
+
+    /**
+     * Counts records by some fields at once. A record with several values of a field counts for each of them. The query
+     * has been {@linkplain #check checked}.
+     */
+    public <V extends Record> List<Group> groups(Query<V> query, Selection<?> selection) {
+        List<Object[]> rows = counts(query, selection, query.by());
+        List<Map<Object, String>> labels = new ArrayList<>();
+        for (int i = 0; i < query.by().size(); i++) {
+            int column = i;
+            labels.add(labels(
+                    query.by().get(i), rows.stream().map(row -> row[column]).toList()));
+        }
+        return rows.stream()
+                .map(row -> {
+                    Map<String, Group.Value> by = new LinkedHashMap<>();
+                    for (int i = 0; i < query.by().size(); i++) {
+                        Object value = row[i];
+                        by.put(
+                                query.by().get(i).name(),
+                                new Group.Value(
+                                        value == null ? null : value.toString(),
+                                        value == null ? null : labels.get(i).get(value)));
+                    }
+                    return new Group(by, (Long) row[row.length - 1]);
+                })
+                .sorted(Comparator.comparingLong(Group::count)
+                        .reversed()
+                        .thenComparing(group -> group.by().values().stream()
+                                .map(value -> value.value() == null ? "~" : value.value())
+                                .collect(Collectors.joining("\0"))))
+                .toList();
+    }
+
+    /** How many records have each value of a field, whatever was asked of the field itself. */
+    private <V extends Record> List<Count> facet(Query<V> query, Selection<?> selection, Field<V> field) {
+        List<Object[]> rows = counts(query.without(field.name()), selection, List.of(field));
+        Map<Object, String> labels =
+                labels(field, rows.stream().map(row -> row[0]).toList());
+        return rows.stream()
+                .map(row -> new Count(
+                        row[0] == null ? null : row[0].toString(), row[0] == null ? null : labels.get(row[0]), (Long)
+                                row[1]))
+                .sorted(Comparator.comparingLong(Count::count)
+                        .reversed()
+                        .thenComparing(Count::value, Comparator.nullsLast(Comparator.naturalOrder())))
+                .toList();
+    }
+
+    /** For each combination of values, the values and the number of records. */
+    private <V extends Record> List<Object[]> counts(Query<V> query, Selection<?> selection, List<Field<V>> by) {
+        Conditions conditions = new Conditions(past());
+        conditions.addFilters(query);
+        String values = by.stream().map(field -> field.path(conditions.past)).collect(Collectors.joining(", "));
+        String key = query.listing().key().path();
+        String text = "select " + values + ", count(distinct " + key + ") from " + selection.from()
+                + by.stream().map(Field::join).collect(Collectors.joining())
+                + conditions + " group by " + values;
+        TypedQuery<Object[]> typed = entityManager.createQuery(text, Object[].class);
+        conditions.bind(typed);
+        return typed.getResultList();
+    }
+
+    /** What people call the records that values refer to. */
+    private Map<Object, String> labels(Field<?> field, List<@Nullable Object> values) {
+        Reference to = field.type().reference();
+        List<Object> keys = values.stream().filter(Objects::nonNull).distinct().toList();
+        if (to == null || keys.isEmpty()) {
+            return Map.of();
+        }
+        return entityManager
+                .createQuery(
+                        "select r." + to.key() + ", r." + to.label() + " from " + to.entity() + " r where r." + to.key()
+                                + " in (:keys)",
+                        Object[].class)
+                .setParameter("keys", keys)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> row[0], row -> (String) row[1]));
+    }
+
+    /** Whether this thread reads the book as it stood at an earlier revision, from the history. */
+    private boolean past() {
+        return entityManager
+                        .unwrap(SharedSessionContractImplementor.class)
+                        .getLoadQueryInfluencers()
+                        .getTemporalIdentifier()
+                != null;
     }
 
     /** Finds one record by its key. */
@@ -89,8 +202,17 @@ public class Finder {
         return views.apply(rows).stream().findFirst();
     }
 
+    /**
+     * Checks what a query asks against the book.
+     *
+     * @throws InvalidRequest if a filter names a record that the book does not have, or a search holds no word
+     */
+    public <V extends Record> void check(Query<V> query, Selection<?> selection) {
+        count(query, selection);
+    }
+
     private <V extends Record> long count(Query<V> query, Selection<?> selection) {
-        Conditions conditions = new Conditions();
+        Conditions conditions = new Conditions(past());
         conditions.addFilters(query);
         List<Map.Entry<Field<V>, List<Object>>> references = query.filters().entrySet().stream()
                 .filter(filter -> filter.getKey().type().reference() != null)
@@ -106,11 +228,21 @@ public class Finder {
                     .append(conditions.parameter(filter.getValue()))
                     .append("))");
         }
+        if (conditions.search() != null) {
+            text.append(
+                    ", cast(sql('numnode(websearch_to_tsquery(''pledgebook'', ?))', :" + SEARCHED + ") as Integer)");
+        }
         text.append(" from ").append(selection.from()).append(conditions);
         TypedQuery<Object[]> typed = entityManager.createQuery(text.toString(), Object[].class);
         conditions.bind(typed);
         Object[] counts = typed.getSingleResult();
         List<Complaint> complaints = new ArrayList<>();
+        if (conditions.search() != null && counts[counts.length - 1].equals(0)) {
+            complaints.add(new Complaint(
+                    QueryReader.WORDS,
+                    "'" + InvalidRequest.echo(conditions.search())
+                            + "' holds no word that can be searched for. Words such as 'the' are in every record."));
+        }
         for (int i = 0; i < references.size(); i++) {
             Map.Entry<Field<V>, List<Object>> filter = references.get(i);
             if ((Long) counts[i + 1] < filter.getValue().size()) {
@@ -151,20 +283,36 @@ public class Finder {
         return reference;
     }
 
-    private static String orderBy(Order<?> key) {
-        return key.field().path()
-                + (key.descending() ? " desc" : "")
-                + (key.field().nullable() ? " nulls last" : "");
+    private static String orderBy(Query<?> query, boolean past) {
+        return " order by "
+                + query.order().stream()
+                        .map(key -> key.field().path(past)
+                                + (key.descending() ? " desc" : "")
+                                + (key.field().nullable() ? " nulls last" : ""))
+                        .collect(Collectors.joining(", "));
     }
 
-    private static <V extends Record> Cursor position(Query<V> query, V last) {
+    private <V extends Record> Cursor position(Query<V> query, Selection<?> selection, V last) {
         List<@Nullable String> values = new ArrayList<>();
         for (Order<V> key : query.order()) {
             Function<V, @Nullable Object> read = key.field().value();
-            Object value = read == null ? null : read.apply(last);
+            Object value = read == null ? rank(query, selection, key.field(), last) : read.apply(last);
             values.add(value == null ? null : value.toString());
         }
         return new Cursor(values);
+    }
+
+    /** The rank of a record in a search, which no view shows. */
+    private <V extends Record> Object rank(Query<V> query, Selection<?> selection, Field<V> relevance, V record) {
+        Conditions conditions = new Conditions(past());
+        Field<V> key = query.listing().key();
+        Object value =
+                Objects.requireNonNull(Objects.requireNonNull(key.value()).apply(record));
+        conditions.addFilters(query.with(key.name(), value));
+        TypedQuery<Object> typed = entityManager.createQuery(
+                "select " + relevance.path(conditions.past) + " from " + selection.from() + conditions, Object.class);
+        conditions.bind(typed);
+        return typed.getSingleResult();
     }
 
     /** The conditions of one statement and the values they are bound to. */
@@ -174,10 +322,27 @@ public class Finder {
 
         private final Map<String, Object> values = new LinkedHashMap<>();
 
+        private final boolean past;
+
+        Conditions(boolean past) {
+            this.past = past;
+        }
+
         <V extends Record> void addFilters(Query<V> query) {
-            query.filters().forEach((field, wanted) -> conditions.add(field.in(parameter(wanted))));
-            query.from().forEach((field, value) -> conditions.add(field.path() + " >= " + parameter(value)));
-            query.to().forEach((field, value) -> conditions.add(field.path() + " <= " + parameter(value)));
+            query.filters().forEach((field, wanted) -> {
+                if (field.holdsWords()) {
+                    values.put(SEARCHED, wanted.get(0));
+                    conditions.add(field.in(":" + SEARCHED, past));
+                } else {
+                    List<Object> meant = wanted.stream()
+                            .flatMap(value -> field.meaning().apply(value).stream())
+                            .distinct()
+                            .toList();
+                    conditions.add(field.in(parameter(meant), past));
+                }
+            });
+            query.from().forEach((field, value) -> conditions.add(field.path(past) + " >= " + parameter(value)));
+            query.to().forEach((field, value) -> conditions.add(field.path(past) + " <= " + parameter(value)));
         }
 
         /** Adds what comes after a position: behind it in the first key, or tied with it there and behind it in the next. */
@@ -188,7 +353,7 @@ public class Finder {
                 Field<V> field = order.get(i).field();
                 String text = position.values().get(i);
                 if (text == null) {
-                    tied.add(field.path() + " is null");
+                    tied.add(field.path(past) + " is null");
                     continue;
                 }
                 Object value = field.type().parse(text);
@@ -196,12 +361,18 @@ public class Finder {
                     throw new InvalidRequest(QueryReader.AFTER, "This is not a cursor of this list.");
                 }
                 String parameter = parameter(value);
-                String behind = field.path() + (order.get(i).descending() ? " < " : " > ") + parameter;
-                String after = field.nullable() ? "(" + behind + " or " + field.path() + " is null)" : behind;
+                String behind = field.path(past) + (order.get(i).descending() ? " < " : " > ") + parameter;
+                String after = field.nullable() ? "(" + behind + " or " + field.path(past) + " is null)" : behind;
                 alternatives.add(allOf(tied, after));
-                tied.add(field.path() + " = " + parameter);
+                tied.add(field.path(past) + " = " + parameter);
             }
             conditions.add("(" + String.join(" or ", alternatives) + ")");
+        }
+
+        /** The words that are searched for, or {@code null} if none are. */
+        @Nullable
+        String search() {
+            return (String) values.get(SEARCHED);
         }
 
         String parameter(Object value) {

@@ -31,8 +31,28 @@ public record Listing<V extends Record>(
         List<Field<V>> all = new ArrayList<>(List.of(key));
         for (Field<V> field : fields) {
             all.add(field);
+            if (field.holdsWords()) {
+                all.add(relevance(field));
+            }
         }
         return new Listing<>(name, view, List.copyOf(all), key, List.of(), List.of());
+    }
+
+    /** The order by how well a record answers a search, for which a row's rank stands in no view. */
+    private static <V extends Record> Field<V> relevance(Field<V> words) {
+        String rank = "cast(sql('ts_rank(?, websearch_to_tsquery(''pledgebook'', ?))', %s, :" + Finder.SEARCHED
+                + ") as Float)";
+        return new Field<>(
+                QueryReader.RELEVANCE,
+                "How well the record answers the search.",
+                FieldType.RANK,
+                rank.formatted(words.path()),
+                rank.formatted(words.pastPath()),
+                null,
+                Field.Kind.SORT,
+                false,
+                null,
+                List::of);
     }
 
     /** The same, in another order unless a request asks for one: {@code -heldOn} is latest first. */
@@ -53,6 +73,11 @@ public record Listing<V extends Record>(
                 .map(Field::name)
                 .sorted(Comparator.naturalOrder())
                 .toList();
+    }
+
+    /** The names of the fields that records can be counted by. */
+    public List<String> facets() {
+        return fields.stream().filter(Field::counts).map(Field::name).toList();
     }
 
     /** The order of a list that asks for none, as the keys that ask for it. */
@@ -80,11 +105,21 @@ public record Listing<V extends Record>(
         List<Parameter> parameters = new ArrayList<>();
         for (Field<V> field : fields) {
             if (field.filters()) {
-                parameters.add(new Parameter(
-                        field.name(),
-                        "Only records with this value. " + field.description() + " Repeatable: any of the values.",
-                        field.type(),
-                        true));
+                parameters.add(
+                        field.holdsWords()
+                                ? new Parameter(
+                                        field.name(),
+                                        "Only records that hold these words. " + field.description()
+                                                + " Word forms and accents do not matter. \"…\" asks for words in a row,"
+                                                + " or for either of two, and a - for records without a word.",
+                                        field.type(),
+                                        false)
+                                : new Parameter(
+                                        field.name(),
+                                        "Only records with this value. " + field.description()
+                                                + " Repeatable: any of the values.",
+                                        field.type(),
+                                        true));
             }
             if (field.ranges()) {
                 parameters.add(new Parameter(

@@ -1,6 +1,7 @@
 package org.pledgebook.shared.query;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param records the records of this page, in order
  * @param total how many records the list has in all, true to its filters
  * @param next the cursor of the page after this one, or {@code null} on the last page
+ * @param facets how many records have each value, by the fields that were asked for
  */
-public record Page<V>(List<V> records, long total, @Nullable String next) {
+public record Page<V>(List<V> records, long total, @Nullable String next, Map<String, List<Count>> facets) {
 
     /** A list that is never cut into pages, since it is short and belongs to one record. */
     public static <V> Page<V> whole(List<V> records) {
-        return new Page<>(records, records.size(), null);
+        return new Page<>(records, records.size(), null, Map.of());
     }
 }

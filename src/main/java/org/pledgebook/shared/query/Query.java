@@ -1,6 +1,7 @@
 package org.pledgebook.shared.query;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the view of one record
  * @param listing what is asked
+ * @param form in which form
  * @param filters the values a field may have: any of them within a field, all fields together
  * @param from the lowest value of a range, itself included
  * @param to the highest value of a range, itself included
@@ -19,16 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many records at most, 1 to {@value #MAX_LIMIT}
  * @param after the position of the last record that the reader has, or {@code null} at the start
  * @param includes the parts to add that a list leaves out
+ * @param by the fields to count by: each by itself beside a page, all together in groups
  */
 public record Query<V extends Record>(
         Listing<V> listing,
+        Form form,
         Map<Field<V>, List<Object>> filters,
         Map<Field<V>, Object> from,
         Map<Field<V>, Object> to,
         List<Order<V>> order,
         int limit,
         @Nullable Cursor after,
-        Set<String> includes) {
+        Set<String> includes,
+        List<Field<V>> by) {
 
     /** How many records a list shows if it is not told. */
     public static final int DEFAULT_LIMIT = 50;
@@ -43,7 +48,41 @@ public record Query<V extends Record>(
     public Query<V> upTo(String field, Object highest) {
         Map<Field<V>, Object> bounded = new LinkedHashMap<>(to);
         bounded.put(listing.field(field), highest);
-        return new Query<>(listing, filters, from, bounded, order, limit, after, includes);
+        return new Query<>(listing, form, filters, from, bounded, order, limit, after, includes, by);
+    }
+
+    /** The same, narrowed to some values of a field. */
+    public Query<V> with(String field, Object... values) {
+        Map<Field<V>, List<Object>> narrowed = new LinkedHashMap<>(filters);
+        narrowed.put(listing.field(field), List.of(values));
+        return new Query<>(listing, form, narrowed, from, to, order, limit, after, includes, by);
+    }
+
+    /** The same, to be counted by some fields. */
+    public Query<V> countedBy(String... names) {
+        return new Query<>(
+                listing,
+                form,
+                filters,
+                from,
+                to,
+                order,
+                limit,
+                after,
+                includes,
+                Arrays.stream(names).map(listing::field).toList());
+    }
+
+    /** The values that a filter on a field allows; empty if there is no such filter. */
+    public List<Object> wanted(String field) {
+        return filters.getOrDefault(listing.field(field), List.of());
+    }
+
+    /** The same, whatever the value of a field. */
+    public Query<V> without(String field) {
+        Map<Field<V>, List<Object>> widened = new LinkedHashMap<>(filters);
+        widened.remove(listing.field(field));
+        return new Query<>(listing, form, widened, from, to, order, limit, after, includes, by);
     }
 
     /** Whether a part is asked for. */

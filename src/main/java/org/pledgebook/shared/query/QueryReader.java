@@ -30,6 +30,27 @@ public final class QueryReader {
     /** What to add that a list leaves out. */
     public static final String INCLUDE = "include";
 
+    /** The fields to count by, beside a page. */
+    public static final String FACET = "facet";
+
+    /** The fields to group by. */
+    public static final String BY = "by";
+
+    /** The columns of a table. */
+    public static final String COLUMNS = "columns";
+
+    /** Whether a table begins with a byte order mark. */
+    public static final String BOM = "bom";
+
+    /** The words to search for. */
+    public static final String WORDS = "q";
+
+    /** The order that puts first what answers the search best. */
+    public static final String RELEVANCE = "relevance";
+
+    /** By how many fields at once records can be grouped. */
+    public static final int MAX_GROUPING = 3;
+
     /** How many values a filter can have. */
     public static final int MAX_VALUES = 100;
 
@@ -39,12 +60,13 @@ public final class QueryReader {
      * Reads a request for a list.
      *
      * @param listing what may be asked
+     * @param form in which form
      * @param fixed the fields that the address itself fixes, and that may not be asked again, with their values
      * @param parameters the request's parameters, each with its values in order
      * @throws InvalidRequest naming everything that is wrong
      */
     public static <V extends Record> Query<V> read(
-            Listing<V> listing, Map<String, String> fixed, Map<String, List<String>> parameters) {
+            Listing<V> listing, Form form, Map<String, String> fixed, Map<String, List<String>> parameters) {
         Complaints complaints = new Complaints();
         Map<Field<V>, List<Object>> filters = new LinkedHashMap<>();
         Map<Field<V>, Object> from = new LinkedHashMap<>();
@@ -54,6 +76,11 @@ public final class QueryReader {
                 // An address with a key that no record can have is the controller's to refuse.
                 Object value = field.type().parse(fixed.get(field.name()));
                 filters.put(field, value == null ? List.of() : List.of(value));
+            } else if (field.holdsWords()) {
+                String words = single(field.name(), parameters, complaints);
+                if (words != null) {
+                    filters.put(field, readAll(field.name(), field.type(), List.of(words), complaints));
+                }
             } else if (field.filters() && parameters.containsKey(field.name())) {
                 filters.put(field, readAll(field.name(), field.type(), parameters.get(field.name()), complaints));
             }
@@ -67,34 +94,48 @@ public final class QueryReader {
         if (order.isEmpty()) {
             order = completed(listing, listing.defaultOrder());
         }
+        if (order.stream().anyMatch(key -> key.field().name().equals(RELEVANCE)) && !parameters.containsKey(WORDS)) {
+            complaints.add(SORT, "Without words to search for in q, nothing is more relevant than anything else.");
+        }
+        List<Field<V>> by = switch (form) {
+            case PAGE -> readCounted(listing, FACET, parameters, complaints);
+            case GROUPS -> readGrouping(listing, parameters, complaints);
+            case WHOLE, TABLE, FILTERS -> List.of();
+        };
         Query<V> query = new Query<>(
                 listing,
+                form,
                 filters,
                 from,
                 to,
                 order,
                 readLimit(parameters, complaints),
                 null,
-                readIncludes(listing, parameters, complaints));
-        checkNames(listing, fixed.keySet(), parameters.keySet(), complaints);
+                readIncludes(listing, parameters, complaints),
+                by);
+        checkNames(listing, form, fixed.keySet(), parameters.keySet(), complaints);
         Cursor after = readCursor(query, parameters, complaints);
         complaints.throwIfAny();
-        return new Query<>(listing, filters, from, to, order, query.limit(), after, query.includes());
+        return new Query<>(listing, form, filters, from, to, order, query.limit(), after, query.includes(), by);
     }
 
     /** The names of the parameters that a request for a collection may carry. */
-    public static Set<String> names(Listing<?> listing, Set<String> withheld) {
-        Set<String> names = new TreeSet<>(List.of(LIMIT, AFTER, SORT));
-        if (!listing.includes().isEmpty()) {
-            names.add(INCLUDE);
+    public static Set<String> names(Listing<?> listing, Form form, Set<String> withheld) {
+        Set<String> names = new TreeSet<>(form.parameters());
+        if (listing.includes().isEmpty()) {
+            names.remove(INCLUDE);
+        }
+        if (listing.facets().isEmpty()) {
+            names.remove(FACET);
         }
         listing.parameters().stream().map(Parameter::name).forEach(names::add);
         names.removeAll(withheld);
         return names;
     }
 
-    private static void checkNames(Listing<?> listing, Set<String> withheld, Set<String> given, Complaints complaints) {
-        Set<String> known = names(listing, withheld);
+    private static void checkNames(
+            Listing<?> listing, Form form, Set<String> withheld, Set<String> given, Complaints complaints) {
+        Set<String> known = names(listing, form, withheld);
         for (String name : given) {
             if (!known.contains(name)) {
                 complaints.add(
@@ -166,7 +207,8 @@ public final class QueryReader {
             } else if (!seen.add(name)) {
                 complaints.add(SORT, "'" + name + "' is there twice.");
             } else {
-                order.add(new Order<>(field, descending));
+                // The best answer comes first, unless the opposite is asked for.
+                order.add(new Order<>(field, descending != name.equals(RELEVANCE)));
             }
         }
         return order.isEmpty() ? order : completed(listing, order);
@@ -180,6 +222,39 @@ public final class QueryReader {
         List<Order<V>> total = new ArrayList<>(order);
         total.add(new Order<>(listing.key(), false));
         return total;
+    }
+
+    /** The fields that are named in a parameter, in the order of their naming. */
+    private static <V extends Record> List<Field<V>> readCounted(
+            Listing<V> listing, String parameter, Map<String, List<String>> parameters, Complaints complaints) {
+        Set<Field<V>> fields = new LinkedHashSet<>();
+        List<String> texts = parameters.getOrDefault(parameter, List.of());
+        for (String name : texts.isEmpty()
+                ? List.<String>of()
+                : List.of(String.join(",", texts).split(",", -1))) {
+            Field<V> field = listing.find(name).filter(Field::counts).orElse(null);
+            if (field == null) {
+                complaints.addNot(
+                        parameter, name, "a field to count by. Allowed are " + String.join(", ", listing.facets()));
+            } else {
+                fields.add(field);
+            }
+        }
+        return List.copyOf(fields);
+    }
+
+    private static <V extends Record> List<Field<V>> readGrouping(
+            Listing<V> listing, Map<String, List<String>> parameters, Complaints complaints) {
+        List<Field<V>> by = readCounted(listing, BY, parameters, complaints);
+        if (!parameters.containsKey(BY)) {
+            complaints.add(
+                    BY,
+                    "Say by what the records shall be counted, such as by=nation,category. Allowed are "
+                            + String.join(", ", listing.facets()) + ".");
+        } else if (by.size() > MAX_GROUPING) {
+            complaints.add(BY, "At most " + MAX_GROUPING + " fields are allowed, not " + by.size() + ".");
+        }
+        return by;
     }
 
     private static int readLimit(Map<String, List<String>> parameters, Complaints complaints) {

@@ -1,9 +1,12 @@
 package org.pledgebook.shared.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.query.Count;
 
 /**
  * The one shape of every list.
@@ -16,6 +19,12 @@ public record Envelope<V>(
 
         @Schema(description = "Where this page stands in the whole list.")
         PageInfo page,
+
+        @Schema(
+                description = "How many records have each value, by the fields that `facet` named; without it, nothing."
+                        + " Each field is counted without its own filter, most frequent values first.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, List<Count>> facets,
 
         @Schema(description = "What the answer was made from.")
         Meta meta) {

@@ -8,6 +8,7 @@ import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.MapSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.lang.reflect.RecordComponent;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.query.Count;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.core.Nullness;
 
@@ -92,7 +94,7 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
     @Override
     public void customise(OpenAPI openApi) {
         Map<String, Schema> schemas = new TreeMap<>(openApi.getComponents().getSchemas());
-        for (Class<?> part : List.of(Envelope.PageInfo.class, Envelope.Meta.class, Problem.class)) {
+        for (Class<?> part : List.of(Envelope.PageInfo.class, Envelope.Meta.class, Count.class, Problem.class)) {
             schemas.putAll(ModelConverters.getInstance(true).readAll(new AnnotatedType(part).resolveAsRef(true)));
         }
         List<String> pages = schemas.keySet().stream()
@@ -128,6 +130,7 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
         List<Schema> schemas = List.of(
                 new ArraySchema().items(new Schema<>().$ref(REF + view)),
                 new Schema<>().$ref(REF + "PageInfo"),
+                new MapSchema().additionalProperties(new ArraySchema().items(new Schema<>().$ref(REF + "Count"))),
                 new Schema<>().$ref(REF + "Meta"));
         for (int i = 0; i < parts.length; i++) {
             Schema property = schemas.get(i);
@@ -136,7 +139,10 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
                     .description());
             envelope.addProperty(parts[i].getName(), property);
         }
-        envelope.setRequired(Arrays.stream(parts).map(RecordComponent::getName).toList());
+        envelope.setRequired(Arrays.stream(parts)
+                .filter(part -> !part.getAccessor().isAnnotationPresent(JsonInclude.class))
+                .map(RecordComponent::getName)
+                .toList());
         return envelope;
     }
 }

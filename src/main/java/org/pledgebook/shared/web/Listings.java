@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.pledgebook.shared.query.Form;
 import org.pledgebook.shared.query.Listing;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
@@ -30,6 +31,12 @@ public class Listings {
     /** The names of all collections, as in their addresses. */
     public List<String> names() {
         return byView.values().stream().map(Listing::name).sorted().toList();
+    }
+
+    /** The form in which the controller's method asks for the collection. */
+    public static Form form(MethodParameter parameter) {
+        AsksFor asked = parameter.getParameterAnnotation(AsksFor.class);
+        return asked == null ? Form.PAGE : asked.value();
     }
 
     /** The fields that the address of the controller's method fixes. */

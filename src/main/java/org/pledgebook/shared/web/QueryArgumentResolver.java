@@ -42,7 +42,8 @@ public class QueryArgumentResolver implements HandlerMethodArgumentResolver {
         Map<String, List<String>> parameters =
                 RequestParameters.of(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
         ReadParameters.COMMON.forEach(parameters::remove);
-        return QueryReader.read(listings.of(parameter), fixed(parameter, request), parameters);
+        return QueryReader.read(
+                listings.of(parameter), Listings.form(parameter), fixed(parameter, request), parameters);
     }
 
     /** The key in the address is the value of the field that the address fixes. */

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
@@ -66,6 +67,16 @@ class ReadOperations implements OperationCustomizer {
 
     private static String describe(Operation operation, boolean list, boolean asked) {
         String what = operation.getSummary() + ".";
+        if (operation.getOperationId().equals("summarizePledges")) {
+            return what
+                    + " The groups are whole, on one page, most frequent first. A record with several values of a field"
+                    + " counts for each of them.";
+        }
+        if (operation.getOperationId().equals("getMatrix")) {
+            return what
+                    + " The filters say which pledges are meant. Pledged, declined, pledged through the coalition alone,"
+                    + " and nothing found are told apart.";
+        }
         if (asked) {
             return what
                     + " Narrow the list by its filters, put it in order by `sort`, and follow `page.next` to its end.";
@@ -90,27 +101,52 @@ class ReadOperations implements OperationCustomizer {
                                 : parameter(declared.name(), declared.description(), value));
             }
         }
-        Parameter sort = separatedByCommas(
-                QueryReader.SORT,
-                "The order: sort keys separated by commas, each but once, with a - before it for the opposite order.",
-                listing.sortKeys().stream()
-                        .flatMap(key -> Stream.of(key, "-" + key))
-                        .toList(),
-                listing.defaultSort());
-        sort.getSchema().setDefault(listing.defaultSort());
-        operation.addParametersItem(sort);
-        operation.addParametersItem(parameter(QueryReader.LIMIT, "How many records a page holds.", limit()));
-        operation.addParametersItem(parameter(
-                QueryReader.AFTER,
-                "The opaque cursor that `page.next` of the page before carries.",
-                new StringSchema()));
-        if (!listing.includes().isEmpty()) {
-            operation.addParametersItem(separatedByCommas(
-                    QueryReader.INCLUDE,
-                    "What to add that a list leaves out, separated by commas.",
-                    listing.includes(),
-                    listing.includes()));
-        }
+        QueryReader.names(listing, Listings.form(query), Set.of()).stream()
+                .map(name -> common(name, listing))
+                .filter(Objects::nonNull)
+                .forEach(operation::addParametersItem);
+    }
+
+    /** A parameter that is not a filter, or {@code null} if it is one. */
+    private static @Nullable Parameter common(String name, Listing<?> listing) {
+        return switch (name) {
+            case QueryReader.SORT -> {
+                Parameter sort = separatedByCommas(
+                        name,
+                        "The order: sort keys separated by commas, each but once, with a - before it for the opposite order."
+                                + " `relevance`, with words in `q`, puts the best answer first.",
+                        listing.sortKeys().stream()
+                                .flatMap(key -> Stream.of(key, "-" + key))
+                                .toList(),
+                        listing.defaultSort());
+                sort.getSchema().setDefault(listing.defaultSort());
+                yield sort;
+            }
+            case QueryReader.LIMIT -> parameter(name, "How many records a page holds.", limit());
+            case QueryReader.AFTER ->
+                parameter(name, "The opaque cursor that `page.next` of the page before carries.", new StringSchema());
+            case QueryReader.INCLUDE ->
+                separatedByCommas(
+                        name,
+                        "What to add that a list leaves out, separated by commas.",
+                        listing.includes(),
+                        listing.includes());
+            case QueryReader.FACET ->
+                separatedByCommas(
+                        name,
+                        "The fields to count by, separated by commas or named one by one: `facets` then tells how many"
+                                + " records have each value. Each field is counted without its own filter.",
+                        listing.facets(),
+                        listing.facets().subList(0, 1));
+            case QueryReader.BY ->
+                separatedByCommas(
+                                name,
+                                "The fields to group by, up to " + QueryReader.MAX_GROUPING + ", separated by commas.",
+                                listing.facets(),
+                                listing.facets().subList(0, 1))
+                        .required(true);
+            default -> null;
+        };
     }
 
     private static Schema<?> limit() {
@@ -134,6 +170,11 @@ class ReadOperations implements OperationCustomizer {
     private static Schema<?> schema(FieldType type) {
         if (type.vocabulary() != null) {
             return new Schema<>().$ref(ExactSchemas.REF + type.vocabulary().getSimpleName());
+        }
+        if (type.values() != null) {
+            StringSchema some = new StringSchema();
+            some.setEnum(type.values());
+            return some;
         }
         Schema<Object> schema = new Schema<>();
         schema.setType(type.jsonType());
