@@ -3,17 +3,26 @@ package org.pledgebook.revision.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.Snapshot;
+import org.pledgebook.shared.query.Group;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.QueryReader;
+import org.pledgebook.shared.table.Table;
 import org.pledgebook.shared.web.Envelope;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
+import org.pledgebook.shared.web.Whole;
+import org.pledgebook.shared.web.WholeFormat;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
@@ -62,8 +71,28 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
         if (body == null || !(request.getAttribute(SnapshotInterceptor.OPEN) instanceof Snapshot snapshot)) {
             return body;
         }
+        Map<String, List<String>> parameters = RequestParameters.of(request);
+        Set<String> wanted = ReadParameters.fields(parameters, ReadParameters.fieldsOf(returnType));
+        WholeFormat format = WholeFormat.of(request);
+        if (format != null && body instanceof Page<?> page) {
+            Whole whole = whole(page, format, wanted, parameters, returnType, snapshot);
+            headers.write(request, response, snapshot);
+            response.setHeader("Pledgebook-Rows", String.valueOf(page.total()));
+            response.setHeader(
+                    HttpHeaders.CONTENT_DISPOSITION,
+                    ContentDisposition.inline()
+                            .filename(fileName(request, format, snapshot))
+                            .build()
+                            .toString());
+            if (HttpMethod.HEAD.matches(request.getMethod())) {
+                // Nobody would see what is read from here on.
+                snapshot.close();
+                response.setContentType(format.contentType().toString());
+                return null;
+            }
+            return whole;
+        }
         snapshot.close();
-        Set<String> wanted = ReadParameters.fields(RequestParameters.of(request), ReadParameters.fieldsOf(returnType));
         headers.write(request, response, snapshot);
         if (body instanceof Page<?> page) {
             String next = page.next() == null ? null : nextAddress(request, page.next());
@@ -74,10 +103,50 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
                     page.records().stream().map(view -> thin(view, wanted)).toList(),
                     new Envelope.PageInfo(page.records().size(), page.total(), next),
                     page.facets(),
-                    new Envelope.Meta(
-                            snapshot.revision().number(), snapshot.revision().recordedAt(), LICENSE));
+                    meta(snapshot));
         }
         return thin(body, wanted);
+    }
+
+    private static Envelope.Meta meta(Snapshot snapshot) {
+        return new Envelope.Meta(
+                snapshot.revision().number(), snapshot.revision().recordedAt(), LICENSE);
+    }
+
+    /** The whole list, which is read while it is written: the state of the book stays open until then. */
+    private static Whole whole(
+            Page<?> page,
+            WholeFormat format,
+            Set<String> wanted,
+            Map<String, List<String>> parameters,
+            MethodParameter returnType,
+            Snapshot snapshot) {
+        Iterable<?> records = page.whole() == null ? page.records() : page.whole();
+        if (format != WholeFormat.CSV) {
+            return new Whole(records, page.total(), format, wanted, null, false, meta(snapshot));
+        }
+        Class<?> view = Objects.requireNonNull(ReadParameters.viewOf(returnType));
+        Table table = view == Group.class
+                ? Table.ofGroups(ReadParameters.list(QueryReader.BY, parameters))
+                : Table.of(view, Set.copyOf(ReadParameters.list(QueryReader.INCLUDE, parameters)));
+        return new Whole(
+                records,
+                page.total(),
+                format,
+                wanted,
+                table.ofFields(field -> wanted.isEmpty() || wanted.contains(field))
+                        .choose(ReadParameters.list(QueryReader.COLUMNS, parameters)),
+                ReadParameters.bom(parameters),
+                meta(snapshot));
+    }
+
+    /** A name under which the list can be kept, so that one knows later what it was: {@code nations-FRA-pledges-r2.csv}. */
+    private static String fileName(HttpServletRequest request, WholeFormat format, Snapshot snapshot) {
+        String list = request.getRequestURI()
+                .replaceFirst("^/api/v1/", "")
+                .replaceFirst("\\.[a-z]+$", "")
+                .replaceAll("[^A-Za-z0-9]+", "-");
+        return list + "-r" + snapshot.revision().number() + "." + format.extension();
     }
 
     private Object thin(Object view, Set<String> wanted) {

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.AsOf;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.Snapshot;
+import org.pledgebook.shared.Busy;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.query.Query;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
+import org.pledgebook.shared.web.WholeFormat;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -35,7 +37,10 @@ class SnapshotInterceptor implements HandlerInterceptor {
 
     private final ReadHeaders headers;
 
-    SnapshotInterceptor(RevisionService revisions, ReadHeaders headers) {
+    private final WholeListGate wholeLists;
+
+    SnapshotInterceptor(RevisionService revisions, ReadHeaders headers, WholeListGate wholeLists) {
+        this.wholeLists = wholeLists;
         this.revisions = revisions;
         this.headers = headers;
     }
@@ -46,13 +51,16 @@ class SnapshotInterceptor implements HandlerInterceptor {
             return true;
         }
         Map<String, List<String>> parameters = RequestParameters.of(request);
-        checkNames(method, parameters);
+        WholeFormat whole = WholeFormat.of(request);
+        checkNames(method, whole, parameters);
         String asOf = ReadParameters.asOf(parameters);
         Snapshot snapshot = revisions.open(asOf == null ? null : AsOf.parse(asOf));
         request.setAttribute(OPEN, snapshot);
         // The framework would write records in any form that some library on the path can write, and has no tag for.
         if (request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE) == null) {
-            request.setAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE, Set.of(MediaType.APPLICATION_JSON));
+            request.setAttribute(
+                    HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE,
+                    Set.of(whole == null ? MediaType.APPLICATION_JSON : whole.mediaType()));
         }
         String held = headers.held(request, snapshot);
         if (held != null) {
@@ -62,22 +70,31 @@ class SnapshotInterceptor implements HandlerInterceptor {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return false;
         }
+        if (whole != null) {
+            try {
+                wholeLists.enter(request);
+            } catch (Busy e) {
+                snapshot.close();
+                throw e;
+            }
+        }
         return true;
     }
 
     /** A list checks its parameters by its listing; all other reads have none but those that every read has. */
-    private static void checkNames(HandlerMethod method, Map<String, List<String>> parameters) {
+    private static void checkNames(
+            HandlerMethod method, @Nullable WholeFormat whole, Map<String, List<String>> parameters) {
         boolean list = Arrays.stream(method.getMethodParameters())
                 .anyMatch(parameter -> parameter.getParameterType() == Query.class);
         if (list) {
             return;
         }
         for (String name : parameters.keySet()) {
-            if (!ReadParameters.COMMON.contains(name)) {
+            if (!ReadParameters.names(whole).contains(name)) {
                 throw new InvalidRequest(
                         InvalidRequest.echo(name),
                         "There is no parameter '" + InvalidRequest.echo(name) + "' here. Allowed are "
-                                + String.join(", ", ReadParameters.COMMON) + ".");
+                                + String.join(", ", ReadParameters.names(whole)) + ".");
             }
         }
     }
@@ -88,5 +105,6 @@ class SnapshotInterceptor implements HandlerInterceptor {
         if (request.getAttribute(OPEN) instanceof Snapshot snapshot) {
             snapshot.close();
         }
+        wholeLists.leave(request);
     }
 }

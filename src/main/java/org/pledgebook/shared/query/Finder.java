@@ -3,10 +3,13 @@ package org.pledgebook.shared.query;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,6 +65,9 @@ public class Finder {
     public <R, V extends Record> Page<V> find(
             Query<V> query, Selection<R> selection, Function<List<R>, List<V>> views) {
         long total = count(query, selection);
+        if (query.form().isWhole()) {
+            return Page.whole(() -> new Walk<>(query.ofLength(Query.MAX_LIMIT), selection, views), total);
+        }
         List<R> rows = rows(query, selection);
         boolean more = rows.size() > query.limit();
         List<V> records = views.apply(more ? rows.subList(0, query.limit()) : rows);
@@ -72,7 +78,7 @@ public class Finder {
         for (Field<V> field : query.by()) {
             facets.put(field.name(), facet(query, selection, field));
         }
-        return new Page<>(records, total, next, facets);
+        return new Page<>(records, total, next, null, facets);
     }
 
     /** Finds all records of a short collection, in its own order. */
@@ -313,6 +319,50 @@ public class Finder {
                 "select " + relevance.path(conditions.past) + " from " + selection.from() + conditions, Object.class);
         conditions.bind(typed);
         return typed.getSingleResult();
+    }
+
+    /** Reads a list from its beginning to its end, a page at a time. */
+    private final class Walk<R, V extends Record> implements Iterator<V> {
+
+        private final Selection<R> selection;
+
+        private final Function<List<R>, List<V>> views;
+
+        private Query<V> rest;
+
+        private Iterator<V> page = Collections.emptyIterator();
+
+        private boolean more = true;
+
+        Walk(Query<V> query, Selection<R> selection, Function<List<R>, List<V>> views) {
+            this.rest = query;
+            this.selection = selection;
+            this.views = views;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (!page.hasNext() && more) {
+                // What has been written is not needed any more.
+                entityManager.clear();
+                List<R> rows = rows(rest, selection);
+                more = rows.size() > rest.limit();
+                List<V> records = views.apply(more ? rows.subList(0, rest.limit()) : rows);
+                if (more) {
+                    rest = rest.after(position(rest, selection, records.get(records.size() - 1)));
+                }
+                page = records.iterator();
+            }
+            return page.hasNext();
+        }
+
+        @Override
+        public V next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return page.next();
+        }
     }
 
     /** The conditions of one statement and the values they are bound to. */

@@ -73,6 +73,16 @@ public record Query<V extends Record>(
                 Arrays.stream(names).map(listing::field).toList());
     }
 
+    /** The same, continued after a position. */
+    Query<V> after(Cursor position) {
+        return new Query<>(listing, form, filters, from, to, order, limit, position, includes, by);
+    }
+
+    /** The same, in pages of another length. */
+    Query<V> ofLength(int length) {
+        return new Query<>(listing, form, filters, from, to, order, length, after, includes, by);
+    }
+
     /** The values that a filter on a field allows; empty if there is no such filter. */
     public List<Object> wanted(String field) {
         return filters.getOrDefault(listing.field(field), List.of());

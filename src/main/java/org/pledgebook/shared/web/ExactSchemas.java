@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Count;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.core.Nullness;
+import org.springframework.core.annotation.Order;
 
 /**
  * Makes the schemas say what the records say: what is always there is required, and what may be null is described as
  * such. Lists get their envelope.
  */
 @SuppressWarnings({"rawtypes", "unchecked"}) // the model of the description has no type parameters of use
+@Order(1)
 class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
 
     static final String REF = "#/components/schemas/";

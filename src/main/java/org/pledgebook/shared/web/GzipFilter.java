@@ -2,13 +2,18 @@ package org.pledgebook.shared.web;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -27,6 +32,9 @@ public class GzipFilter extends OncePerRequestFilter {
     /** Ends the opaque tag of a compressed answer. */
     public static final String SUFFIX = "-gzip";
 
+    // What may be long is compressed as it is written.
+    private static final Pattern WHOLE_LIST = Pattern.compile("\\.(json|ndjson|csv)$");
+
     // Below this, the headers of compression cost more than it saves.
     private static final int SMALLEST = 2048;
 
@@ -37,6 +45,20 @@ public class GzipFilter extends OncePerRequestFilter {
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        boolean wholeList = WHOLE_LIST.matcher(request.getRequestURI()).find();
+        if (!wholeList) {
+            compressAtOnce(request, response, chain);
+        } else if (acceptsGzip(request)) {
+            Compressed compressed = new Compressed(response);
+            chain.doFilter(request, compressed);
+            compressed.finish();
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void compressAtOnce(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ContentCachingResponseWrapper whole = new ContentCachingResponseWrapper(response);
         chain.doFilter(request, whole);
@@ -72,5 +94,73 @@ public class GzipFilter extends OncePerRequestFilter {
             gzip.write(content);
         }
         return compressed.toByteArray();
+    }
+
+    /** Compresses what is written, as it is written, if it is the answer to a read and no problem. */
+    private static final class Compressed extends HttpServletResponseWrapper {
+
+        private @Nullable CompressedStream stream;
+
+        Compressed(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public ServletOutputStream getOutputStream() throws IOException {
+            String tag = getHeader(HttpHeaders.ETAG);
+            if (tag == null || getStatus() != SC_OK) {
+                return super.getOutputStream();
+            }
+            if (stream == null) {
+                setHeader(HttpHeaders.ETAG, tag.substring(0, tag.length() - 1) + SUFFIX + '"');
+                setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+                stream = new CompressedStream(super.getOutputStream());
+            }
+            return stream;
+        }
+
+        /** Ends what was written whole; what broke off has no end. */
+        void finish() throws IOException {
+            if (stream != null) {
+                stream.gzip.finish();
+            }
+        }
+    }
+
+    private static final class CompressedStream extends ServletOutputStream {
+
+        private final ServletOutputStream out;
+
+        private final GZIPOutputStream gzip;
+
+        CompressedStream(ServletOutputStream out) throws IOException {
+            this.out = out;
+            this.gzip = new GZIPOutputStream(out, 8192, true);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            gzip.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            gzip.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            gzip.flush();
+        }
+
+        @Override
+        public boolean isReady() {
+            return out.isReady();
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            out.setWriteListener(listener);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Form;
 import org.pledgebook.shared.query.Listing;
 import org.springframework.core.MethodParameter;
@@ -33,7 +34,13 @@ public class Listings {
         return byView.values().stream().map(Listing::name).sorted().toList();
     }
 
-    /** The form in which the controller's method asks for the collection. */
+    /** The form in which a request to the controller's method asks for the collection. */
+    public static Form form(MethodParameter parameter, @Nullable WholeFormat whole) {
+        Form form = form(parameter);
+        return whole != null && form == Form.PAGE ? whole.form() : form;
+    }
+
+    /** The form in which the controller's method asks for the collection, unless the address says another. */
     public static Form form(MethodParameter parameter) {
         AsksFor asked = parameter.getParameterAnnotation(AsksFor.class);
         return asked == null ? Form.PAGE : asked.value();

@@ -36,6 +36,12 @@ class OpenApiConfiguration implements WebMvcConfigurer {
             same order only. A filter can be repeated: any of its values will do, and all filters together must hold.
             Every order is completed by the key, so that it is total; records that lack a sort key come last.
 
+            **Whole lists.** With `.json`, `.ndjson` or `.csv` behind its address, each list comes whole, of one revision,
+            however long it is. Nothing is ever cut off in silence.
+
+            **Counts.** `facet` counts the records of a list by fields, `/pledges/summary` by several at once, and
+            `/matrix` sets the nations against the assurances. A pledge of the coalition is counted once.
+
             **Fields.** `null` is 'not known', never 'none'. What a list leaves out, `include` adds; a single record has
             everything. With `fields`, records hold the named fields only, so that a field which is required otherwise
             may be absent.
@@ -77,6 +83,11 @@ class OpenApiConfiguration implements WebMvcConfigurer {
     @Bean
     static OperationCustomizer readOperations(Listings listings, JsonMapper mapper) {
         return new ReadOperations(listings, new Examples(mapper));
+    }
+
+    @Bean
+    static WholeListOperations wholeListOperations(JsonMapper mapper) {
+        return new WholeListOperations(mapper);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package org.pledgebook.shared.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.hibernate.TransactionException;
 import org.hibernate.exception.JDBCConnectionException;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.Busy;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.NotFound;
 import org.slf4j.Logger;
@@ -88,6 +90,24 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         ProblemType type = ProblemType.UNAVAILABLE;
         return answer(problem(type, type.explanation(), request), headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> busy(Busy failure, HttpServletRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        ProblemType type = ProblemType.BUSY;
+        return answer(problem(type, type.explanation(), request), headers);
+    }
+
+    /** What has begun to be sent can not become a problem any more: the container shall break it off. */
+    @ExceptionHandler
+    ResponseEntity<Object> broken(BrokenTransfer failure, HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            throw failure;
+        }
+        response.reset();
+        return unexpected(failure.getCause() instanceof Exception cause ? cause : failure, request);
     }
 
     @ExceptionHandler

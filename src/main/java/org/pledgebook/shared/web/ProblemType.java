@@ -64,6 +64,13 @@ public enum ProblemType {
             "The database does not answer. The service recovers by itself; the Retry-After header says when to ask"
                     + " again."),
 
+    /** As many whole lists are being read as may be at once. */
+    BUSY(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "Too many whole lists are being read at the moment",
+            "Each whole list occupies a connection to the database until it is read to its end, so that only some can be"
+                    + " read at once. Ask again when the Retry-After header says."),
+
     /** Something went wrong that is not the client's fault. */
     INTERNAL_ERROR(
             HttpStatus.INTERNAL_SERVER_ERROR,

@@ -39,11 +39,14 @@ public class QueryArgumentResolver implements HandlerMethodArgumentResolver {
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        Map<String, List<String>> parameters =
-                RequestParameters.of(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
-        ReadParameters.COMMON.forEach(parameters::remove);
+        HttpServletRequest asked = Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
+        Map<String, List<String>> parameters = RequestParameters.of(asked);
+        ReadParameters.names(WholeFormat.of(asked)).forEach(parameters::remove);
         return QueryReader.read(
-                listings.of(parameter), Listings.form(parameter), fixed(parameter, request), parameters);
+                listings.of(parameter),
+                Listings.form(parameter, WholeFormat.of(asked)),
+                fixed(parameter, request),
+                parameters);
     }
 
     /** The key in the address is the value of the field that the address fixes. */
@@ -54,6 +57,10 @@ public class QueryArgumentResolver implements HandlerMethodArgumentResolver {
         return Listings.fixed(parameter).stream()
                 .collect(Collectors.toMap(
                         Function.identity(),
-                        field -> variables.values().iterator().next()));
+                        field -> variables.entrySet().stream()
+                                .filter(variable -> !variable.getKey().equals(WholeFormat.EXTENSION))
+                                .findFirst()
+                                .orElseThrow()
+                                .getValue()));
     }
 }

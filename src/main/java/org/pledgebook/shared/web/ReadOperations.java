@@ -19,10 +19,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.query.Group;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
 import org.pledgebook.shared.query.QueryReader;
+import org.pledgebook.shared.table.Column;
+import org.pledgebook.shared.table.Table;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -43,6 +46,14 @@ class ReadOperations implements OperationCustomizer {
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
+        Class<?> view = ReadParameters.viewOf(method.getReturnType());
+        if (view != null && method.getMethod().getReturnType() == Page.class) {
+            // Which columns a table of groups has, the request says.
+            Table table = view == Group.class ? new Table(List.of()) : Table.of(view, Set.of());
+            operation.addExtension(
+                    WholeListOperations.COLUMNS,
+                    table.columns().stream().map(Column::name).toList());
+        }
         Optional<MethodParameter> query = Arrays.stream(method.getMethodParameters())
                 .filter(parameter -> parameter.getParameterType() == Query.class)
                 .findFirst();

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Page;
+import org.pledgebook.shared.query.QueryReader;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 
@@ -21,10 +23,36 @@ public final class ReadParameters {
     /** Asks for a state of the book in the past. */
     public static final String AS_OF = "asOf";
 
-    /** Both. */
-    public static final List<String> COMMON = List.of(FIELDS, AS_OF);
+    private static final List<String> COMMON = List.of(FIELDS, AS_OF);
+
+    private static final List<String> OF_A_TABLE = List.of(FIELDS, AS_OF, QueryReader.COLUMNS, QueryReader.BOM);
 
     private ReadParameters() {}
+
+    /** The parameters of every read, and those of a whole list in its format. */
+    public static List<String> names(@Nullable WholeFormat whole) {
+        return whole == WholeFormat.CSV ? OF_A_TABLE : COMMON;
+    }
+
+    /** The names in a parameter that holds a list of them, separated by commas or given one by one. */
+    public static List<String> list(String name, Map<String, List<String>> parameters) {
+        return parameters.getOrDefault(name, List.of()).stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .toList();
+    }
+
+    /**
+     * Whether a table shall begin with a byte order mark, by which some spreadsheets know UTF-8.
+     *
+     * @throws InvalidRequest if the text is neither true nor false
+     */
+    public static boolean bom(Map<String, List<String>> parameters) {
+        List<String> texts = parameters.getOrDefault(QueryReader.BOM, List.of("false"));
+        if (texts.size() != 1 || !(FieldType.BOOLEAN.parse(texts.get(0)) instanceof Boolean bom)) {
+            throw new InvalidRequest(QueryReader.BOM, "Once true or false is allowed.");
+        }
+        return bom;
+    }
 
     /**
      * Reads which fields of a record are wanted.
@@ -35,29 +63,32 @@ public final class ReadParameters {
      */
     public static Set<String> fields(Map<String, List<String>> parameters, List<String> known) {
         Set<String> wanted = new LinkedHashSet<>();
-        for (String text : parameters.getOrDefault(FIELDS, List.of())) {
-            for (String name : text.split(",", -1)) {
-                if (!known.contains(name)) {
-                    throw new InvalidRequest(
-                            FIELDS,
-                            "'" + InvalidRequest.echo(name) + "' is not a field here. Allowed are "
-                                    + String.join(", ", known) + ".");
-                }
-                wanted.add(name);
+        for (String name : list(FIELDS, parameters)) {
+            if (!known.contains(name)) {
+                throw new InvalidRequest(
+                        FIELDS,
+                        "'" + InvalidRequest.echo(name) + "' is not a field here. Allowed are "
+                                + String.join(", ", known) + ".");
             }
+            wanted.add(name);
         }
         return wanted;
     }
 
     /** The fields of the records that a controller's method answers with: one record, or a page of them. */
     public static List<String> fieldsOf(MethodParameter returnType) {
-        ResolvableType type = ResolvableType.forMethodParameter(returnType);
-        Class<?> view = type.resolve() == Page.class ? type.getGeneric(0).resolve() : type.resolve();
+        Class<?> view = viewOf(returnType);
         return view == null || !view.isRecord()
                 ? List.of()
                 : Arrays.stream(view.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList();
+    }
+
+    /** The type of the records that a controller's method answers with, or {@code null} if it is none of ours. */
+    public static @Nullable Class<?> viewOf(MethodParameter returnType) {
+        ResolvableType type = ResolvableType.forMethodParameter(returnType);
+        return type.resolve() == Page.class ? type.getGeneric(0).resolve() : type.resolve();
     }
 
     /** The state of the book that is asked for, or {@code null} for the present one. */

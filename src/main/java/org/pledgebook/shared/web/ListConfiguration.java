@@ -1,0 +1,62 @@
+package org.pledgebook.shared.web;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.pledgebook.shared.query.Page;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gives every list, beside its pages, the addresses under which the whole of it is to be had. */
+@Configuration(proxyBeanMethods = false)
+class ListConfiguration implements WebMvcConfigurer {
+
+    private static final String EXTENSIONS = ".{" + WholeFormat.EXTENSION + ":"
+            + Arrays.stream(WholeFormat.values()).map(WholeFormat::extension).collect(Collectors.joining("|")) + "}";
+
+    private final JsonMapper mapper;
+
+    ListConfiguration(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Bean
+    static WebMvcRegistrations addressesOfWholeLists() {
+        return new WebMvcRegistrations() {
+
+            @Override
+            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return new WholeListMapping();
+            }
+        };
+    }
+
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+        builder.addCustomConverter(new ListConverter(mapper));
+    }
+
+    private static final class WholeListMapping extends RequestMappingHandlerMapping {
+
+        @Override
+        protected void registerHandlerMethod(Object handler, Method method, RequestMappingInfo mapping) {
+            super.registerHandlerMethod(handler, method, mapping);
+            if (method.getReturnType() == Page.class) {
+                super.registerHandlerMethod(
+                        handler,
+                        method,
+                        mapping.mutate()
+                                .paths(mapping.getPatternValues().stream()
+                                        .map(path -> path + EXTENSIONS)
+                                        .toArray(String[]::new))
+                                .build());
+            }
+        }
+    }
+}
