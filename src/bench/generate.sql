@@ -522,12 +522,14 @@ select g.correction, 'It was about ' || g.object || ' for ' || g.place, g.verdic
         || g.object || '.'
 from corrected g join new_source s on s.n = 1 + width_bucket(pg_temp.h(g.i, 234), pg_temp.zipf(2000, 0.7));
 insert into correction_subject (correction_slug, position, kind, key, field, member)
-select correction, 0, 'PLEDGE', slug, 'summary', null from corrected
-union all
-select correction, 1, 'PLEDGE', slug, 'quantity', null from corrected where pg_temp.h(i, 235) < 0.3
-union all
-select c.correction, 2, 'NATION', p.code, null, null from corrected c join pledgor p on p.n = c.n1
-where pg_temp.h(c.i, 236) < 0.2;
+select correction, row_number() over (partition by correction order by k) - 1, kind, key, field, null
+from (
+    select correction, 0 as k, 'PLEDGE' as kind, slug as key, 'summary' as field from corrected
+    union all
+    select correction, 1, 'PLEDGE', slug, 'quantity' from corrected where pg_temp.h(i, 235) < 0.3
+    union all
+    select c.correction, 2, 'NATION', p.code, null from corrected c join pledgor p on p.n = c.n1
+    where pg_temp.h(c.i, 236) < 0.2) as subject;
 
 -- A citation for everything else that is new
 
