@@ -6,6 +6,9 @@ package org.pledgebook.revision;
  */
 public final class Snapshot implements AutoCloseable {
 
+    /** The name of the request's attribute that holds the open state. */
+    public static final String OPEN = "org.pledgebook.snapshot";
+
     private final RevisionView revision;
 
     private final boolean pinned;

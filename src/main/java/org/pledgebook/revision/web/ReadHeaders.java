@@ -21,6 +21,9 @@ class ReadHeaders {
     /** Changed whenever the same revision would be written in other bytes than before. */
     private static final String REPRESENTATION = "1";
 
+    /** The header that tells the revision. */
+    static final String REVISION = "Pledgebook-Revision";
+
     private static final String REVALIDATE = "public, max-age=0, must-revalidate";
 
     private static final String IMMUTABLE = "public, max-age=31536000, immutable";
@@ -32,7 +35,11 @@ class ReadHeaders {
      */
     @Nullable
     String held(HttpServletRequest request, Snapshot snapshot) {
-        String own = tag(request, snapshot);
+        return request.getHeader(HttpHeaders.IF_NONE_MATCH) == null ? null : held(request, tag(request, snapshot));
+    }
+
+    /** The same for an answer whose tag is known. */
+    static @Nullable String held(HttpServletRequest request, String own) {
         Enumeration<String> lines = request.getHeaders(HttpHeaders.IF_NONE_MATCH);
         while (lines.hasMoreElements()) {
             for (String tag : lines.nextElement().split(",", -1)) {
@@ -50,10 +57,14 @@ class ReadHeaders {
         response.setDateHeader(
                 HttpHeaders.LAST_MODIFIED, snapshot.revision().recordedAt().toEpochMilli());
         response.setHeader(HttpHeaders.CACHE_CONTROL, snapshot.pinned() ? IMMUTABLE : REVALIDATE);
+        vary(response);
+        response.setHeader(REVISION, String.valueOf(snapshot.revision().number()));
+    }
+
+    /** What else of the request the answer depends on. */
+    static void vary(HttpServletResponse response) {
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        response.setHeader(
-                "Pledgebook-Revision", String.valueOf(snapshot.revision().number()));
     }
 
     /** The revision in the open, and a digest of what was asked, so that a tag holds for one address alone. */

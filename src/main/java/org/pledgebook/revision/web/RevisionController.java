@@ -29,8 +29,7 @@ class RevisionController {
     @GetMapping("/revisions")
     @Operation(operationId = "listRevisions", summary = "List revisions")
     Page<RevisionView> list(
-            Query<RevisionView> query,
-            @Parameter(hidden = true) @RequestAttribute(SnapshotInterceptor.OPEN) Snapshot snapshot) {
+            Query<RevisionView> query, @Parameter(hidden = true) @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         return revisions.find(query, snapshot);
     }
 
@@ -43,7 +42,7 @@ class RevisionController {
                             schema = @Schema(implementation = Long.class))
                     @PathVariable
                     String number,
-            @Parameter(hidden = true) @RequestAttribute(SnapshotInterceptor.OPEN) Snapshot snapshot) {
+            @Parameter(hidden = true) @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         return revisions.get(number, snapshot);
     }
 }

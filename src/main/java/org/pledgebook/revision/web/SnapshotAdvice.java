@@ -17,6 +17,7 @@ import org.pledgebook.shared.table.Table;
 import org.pledgebook.shared.web.Envelope;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
+import org.pledgebook.shared.web.Streamed;
 import org.pledgebook.shared.web.Whole;
 import org.pledgebook.shared.web.WholeFormat;
 import org.springframework.core.MethodParameter;
@@ -68,29 +69,23 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
             ServerHttpResponse serverResponse) {
         HttpServletRequest request = ((ServletServerHttpRequest) serverRequest).getServletRequest();
         HttpServletResponse response = ((ServletServerHttpResponse) serverResponse).getServletResponse();
-        if (body == null || !(request.getAttribute(SnapshotInterceptor.OPEN) instanceof Snapshot snapshot)) {
+        if (body == null || !(request.getAttribute(Snapshot.OPEN) instanceof Snapshot snapshot)) {
             return body;
         }
         Map<String, List<String>> parameters = RequestParameters.of(request);
         Set<String> wanted = ReadParameters.fields(parameters, ReadParameters.fieldsOf(returnType));
+        if (body instanceof Streamed streamed) {
+            headers.write(request, response, snapshot);
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, named(streamed.fileName()));
+            return unlessHead(streamed, contentType, request, response, snapshot);
+        }
         WholeFormat format = WholeFormat.of(request);
         if (format != null && body instanceof Page<?> page) {
             Whole whole = whole(page, format, wanted, parameters, returnType, snapshot);
             headers.write(request, response, snapshot);
             response.setHeader("Pledgebook-Rows", String.valueOf(page.total()));
-            response.setHeader(
-                    HttpHeaders.CONTENT_DISPOSITION,
-                    ContentDisposition.inline()
-                            .filename(fileName(request, format, snapshot))
-                            .build()
-                            .toString());
-            if (HttpMethod.HEAD.matches(request.getMethod())) {
-                // Nobody would see what is read from here on.
-                snapshot.close();
-                response.setContentType(format.contentType().toString());
-                return null;
-            }
-            return whole;
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, named(fileName(request, format, snapshot)));
+            return unlessHead(whole, format.contentType(), request, response, snapshot);
         }
         snapshot.close();
         headers.write(request, response, snapshot);
@@ -106,6 +101,25 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
                     meta(snapshot));
         }
         return thin(body, wanted);
+    }
+
+    /** The same, unless only the headers are asked for: nobody would see what is read from there on. */
+    private static @Nullable Object unlessHead(
+            Object body,
+            MediaType contentType,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Snapshot snapshot) {
+        if (!HttpMethod.HEAD.matches(request.getMethod())) {
+            return body;
+        }
+        snapshot.close();
+        response.setContentType(contentType.toString());
+        return null;
+    }
+
+    private static String named(String fileName) {
+        return ContentDisposition.inline().filename(fileName).build().toString();
     }
 
     private static Envelope.Meta meta(Snapshot snapshot) {

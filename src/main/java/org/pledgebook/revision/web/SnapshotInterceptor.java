@@ -2,6 +2,7 @@ package org.pledgebook.revision.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.query.Query;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
+import org.pledgebook.shared.web.Streamed;
 import org.pledgebook.shared.web.WholeFormat;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -31,15 +33,17 @@ import org.springframework.web.servlet.HandlerMapping;
 @Component
 class SnapshotInterceptor implements HandlerInterceptor {
 
-    static final String OPEN = "org.pledgebook.snapshot";
-
     private final RevisionService revisions;
 
     private final ReadHeaders headers;
 
     private final WholeListGate wholeLists;
 
-    SnapshotInterceptor(RevisionService revisions, ReadHeaders headers, WholeListGate wholeLists) {
+    private final FinishedAnswers answers;
+
+    SnapshotInterceptor(
+            RevisionService revisions, ReadHeaders headers, WholeListGate wholeLists, FinishedAnswers answers) {
+        this.answers = answers;
         this.wholeLists = wholeLists;
         this.revisions = revisions;
         this.headers = headers;
@@ -55,7 +59,7 @@ class SnapshotInterceptor implements HandlerInterceptor {
         checkNames(method, whole, parameters);
         String asOf = ReadParameters.asOf(parameters);
         Snapshot snapshot = revisions.open(asOf == null ? null : AsOf.parse(asOf));
-        request.setAttribute(OPEN, snapshot);
+        request.setAttribute(Snapshot.OPEN, snapshot);
         // The framework would write records in any form that some library on the path can write, and has no tag for.
         if (request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE) == null) {
             request.setAttribute(
@@ -70,7 +74,7 @@ class SnapshotInterceptor implements HandlerInterceptor {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return false;
         }
-        if (whole != null) {
+        if (whole != null || Streamed.class.isAssignableFrom(method.getMethod().getReturnType())) {
             try {
                 wholeLists.enter(request);
             } catch (Busy e) {
@@ -101,9 +105,13 @@ class SnapshotInterceptor implements HandlerInterceptor {
 
     @Override
     public void afterCompletion(
-            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
-        if (request.getAttribute(OPEN) instanceof Snapshot snapshot) {
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure)
+            throws IOException {
+        if (request.getAttribute(Snapshot.OPEN) instanceof Snapshot snapshot) {
             snapshot.close();
+            if (failure == null) {
+                answers.keep(request, response, snapshot);
+            }
         }
         wholeLists.leave(request);
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.query.Group;
@@ -121,6 +122,37 @@ public record Table(List<Column> columns) {
         return new Table(
                 columns.stream().filter(column -> wanted.test(column.field())).toList());
     }
+
+    /** The table of records that belong to others, with the key of the other before them. */
+    public Table under(String name, String description) {
+        List<Column> all = new ArrayList<>();
+        all.add(new Column(name, name, description, String.class, false, false, record -> ((Item) record).belongsTo()));
+        for (Column column : columns) {
+            all.add(new Column(
+                    column.name(),
+                    column.field(),
+                    column.description(),
+                    column.type(),
+                    column.several(),
+                    column.nullable(),
+                    record -> column.reader().apply(((Item) record).record())));
+        }
+        return new Table(all);
+    }
+
+    /** The records that belong to others, each with the key of the other. */
+    public static <V> Iterable<Item> items(Iterable<V> holders, Function<V, String> key, Function<V, List<?>> held) {
+        return () -> StreamSupport.stream(holders.spliterator(), false)
+                .flatMap(holder -> held.apply(holder).stream().map(record -> new Item(key.apply(holder), record)))
+                .iterator();
+    }
+
+    /**
+     * A record that belongs to another.
+     *
+     * @param belongsTo the key of the other
+     */
+    public record Item(String belongsTo, Object record) {}
 
     /** Writes the names of the columns. */
     public void writeHeader(Appendable csv) throws IOException {

@@ -40,7 +40,9 @@ public class GzipFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith("/api/");
+        // An archive is compressed in itself.
+        return !request.getRequestURI().startsWith("/api/")
+                || request.getRequestURI().endsWith(".zip");
     }
 
     @Override
@@ -49,7 +51,7 @@ public class GzipFilter extends OncePerRequestFilter {
         boolean wholeList = WHOLE_LIST.matcher(request.getRequestURI()).find();
         if (!wholeList) {
             compressAtOnce(request, response, chain);
-        } else if (acceptsGzip(request)) {
+        } else if (accepts(request)) {
             Compressed compressed = new Compressed(response);
             chain.doFilter(request, compressed);
             compressed.finish();
@@ -63,18 +65,29 @@ public class GzipFilter extends OncePerRequestFilter {
         ContentCachingResponseWrapper whole = new ContentCachingResponseWrapper(response);
         chain.doFilter(request, whole);
         String tag = response.getHeader(HttpHeaders.ETAG);
-        if (tag != null && whole.getContentSize() >= SMALLEST && acceptsGzip(request)) {
-            byte[] compressed = compress(whole.getContentAsByteArray());
+        // What was kept compressed comes so.
+        boolean compressed = response.getHeader(HttpHeaders.CONTENT_ENCODING) != null;
+        if (tag != null && !compressed && compresses(request, whole.getContentSize())) {
+            byte[] smaller = compress(whole.getContentAsByteArray());
             response.setHeader(HttpHeaders.ETAG, tag.substring(0, tag.length() - 1) + SUFFIX + '"');
             response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-            response.setContentLength(compressed.length);
-            response.getOutputStream().write(compressed);
+            response.setContentLength(smaller.length);
+            response.getOutputStream().write(smaller);
         } else {
             whole.copyBodyToResponse();
         }
     }
 
-    private static boolean acceptsGzip(HttpServletRequest request) {
+    /** Whether an answer of so many bytes is compressed for this client. */
+    public static boolean compresses(HttpServletRequest request, int size) {
+        return size >= SMALLEST && accepts(request);
+    }
+
+    /** Whether the client takes compressed answers. */
+    public static boolean accepts(HttpServletRequest request) {
+        if (request.getHeader(HttpHeaders.ACCEPT_ENCODING) == null) {
+            return false;
+        }
         String accepted = String.join(",", Collections.list(request.getHeaders(HttpHeaders.ACCEPT_ENCODING)));
         boolean any = false;
         for (String coding : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
@@ -88,7 +101,8 @@ public class GzipFilter extends OncePerRequestFilter {
         return any;
     }
 
-    private static byte[] compress(byte[] content) throws IOException {
+    /** Compresses at once. */
+    public static byte[] compress(byte[] content) throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream(content.length / 4);
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(content);

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.table.Table;
@@ -37,6 +38,8 @@ class ListConverter implements HttpMessageConverter<Object> {
 
     private static final Logger log = LoggerFactory.getLogger(ListConverter.class);
 
+    private static final MediaType ZIP = MediaType.parseMediaType("application/zip");
+
     private static final int BUFFER = 1 << 15;
 
     // So many records are sent at once, so that the reader sees that something comes.
@@ -55,7 +58,7 @@ class ListConverter implements HttpMessageConverter<Object> {
 
     @Override
     public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
-        return type == Page.class
+        return (type == Page.class || Streamed.class.isAssignableFrom(type))
                 && (mediaType == null
                         || getSupportedMediaTypes().stream()
                                 .anyMatch(supported -> supported.isCompatibleWith(mediaType)));
@@ -63,7 +66,8 @@ class ListConverter implements HttpMessageConverter<Object> {
 
     @Override
     public List<MediaType> getSupportedMediaTypes() {
-        return Arrays.stream(WholeFormat.values()).map(WholeFormat::mediaType).toList();
+        return Stream.concat(Arrays.stream(WholeFormat.values()).map(WholeFormat::mediaType), Stream.of(ZIP))
+                .toList();
     }
 
     @Override
@@ -73,6 +77,12 @@ class ListConverter implements HttpMessageConverter<Object> {
 
     @Override
     public void write(Object list, @Nullable MediaType mediaType, HttpOutputMessage message) throws IOException {
+        if (list instanceof Streamed streamed) {
+            message.getHeaders().setContentType(ZIP);
+            // Closing it would end the transfer as if it were whole.
+            transfer(() -> streamed.writeTo(StreamUtils.nonClosing(message.getBody())));
+            return;
+        }
         if (!(list instanceof Whole whole)) {
             message.getHeaders().setContentType(MediaType.APPLICATION_JSON);
             mapper.writeValue(StreamUtils.nonClosing(message.getBody()), list);
@@ -84,7 +94,7 @@ class ListConverter implements HttpMessageConverter<Object> {
         boolean any = records.hasNext();
         // Closing it would end the transfer as if it were whole.
         OutputStream out = StreamUtils.nonClosing(message.getBody());
-        try {
+        transfer(() -> {
             long written = switch (whole.format()) {
                 case JSON -> writeJson(whole, records, out);
                 case NDJSON -> any ? writeLines(whole, records, out) : 0;
@@ -94,6 +104,17 @@ class ListConverter implements HttpMessageConverter<Object> {
                 throw new IllegalStateException(
                         "wrote " + written + " records of " + whole.total() + " that were counted");
             }
+        });
+    }
+
+    private interface Transfer {
+
+        void run() throws IOException;
+    }
+
+    private static void transfer(Transfer transfer) {
+        try {
+            transfer.run();
         } catch (IOException | JacksonIOException e) {
             // The client is gone, or reads no more: there is nobody to tell.
             log.debug("The reader of a list left", e);

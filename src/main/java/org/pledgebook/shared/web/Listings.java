@@ -29,6 +29,12 @@ public class Listings {
         return Objects.requireNonNull(byView.get(view), () -> "no listing of " + view);
     }
 
+    /** The collection of the records of a kind. */
+    @SuppressWarnings("unchecked") // the map holds under each view the listing of that view
+    public <V extends Record> Listing<V> of(Class<V> view) {
+        return (Listing<V>) Objects.requireNonNull(byView.get(view), () -> "no listing of " + view);
+    }
+
     /** The names of all collections, as in their addresses. */
     public List<String> names() {
         return byView.values().stream().map(Listing::name).sorted().toList();

@@ -46,6 +46,7 @@ class ReadOperations implements OperationCustomizer {
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
+        operation.setOperationId(operation.getOperationId().replaceFirst("_[0-9]+$", ""));
         Class<?> view = ReadParameters.viewOf(method.getReturnType());
         if (view != null && method.getMethod().getReturnType() == Page.class) {
             // Which columns a table of groups has, the request says.
@@ -59,11 +60,14 @@ class ReadOperations implements OperationCustomizer {
                 .findFirst();
         query.ifPresent(parameter -> describeQuery(operation, parameter));
         List<String> fields = ReadParameters.fieldsOf(method.getReturnType());
-        operation.addParametersItem(separatedByCommas(
-                ReadParameters.FIELDS,
-                "The fields that each record shall hold, separated by commas; all of them if left out.",
-                fields,
-                fields.subList(0, 1)));
+        boolean streamed = Streamed.class.isAssignableFrom(method.getMethod().getReturnType());
+        if (!streamed) {
+            operation.addParametersItem(separatedByCommas(
+                    ReadParameters.FIELDS,
+                    "The fields that each record shall hold, separated by commas; all of them if left out.",
+                    fields,
+                    fields.subList(0, 1)));
+        }
         operation.addParametersItem(parameter(
                 ReadParameters.AS_OF,
                 "The state of the book to read: a revision number, an instant, or a date, which means the end of that day"
@@ -73,6 +77,18 @@ class ReadOperations implements OperationCustomizer {
         operation.setDescription(describe(operation, list, query.isPresent()));
         boolean named = operation.getParameters().stream().anyMatch(parameter -> "path".equals(parameter.getIn()));
         describeResponses(operation, list, named);
+        if (streamed) {
+            operation.setDescription(
+                    operation.getSummary() + ": `datapackage.json`, a CSV file for each thing, a README,"
+                            + " the licence and how to cite it, all of one revision. The same revision makes the same bytes.");
+            Objects.requireNonNull(operation.getResponses().get("200"))
+                    .description("The archive.")
+                    .content(new Content()
+                            .addMediaType(
+                                    "application/zip",
+                                    new io.swagger.v3.oas.models.media.MediaType()
+                                            .schema(new StringSchema().format("binary"))));
+        }
         return operation;
     }
 

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
@@ -29,9 +30,7 @@ class RequestIdFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String given = request.getHeader(HEADER);
-        String id = given != null && WELL_FORMED.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
+        String id = given != null && WELL_FORMED.matcher(given).matches() ? given : random();
         response.setHeader(HEADER, id);
         MDC.put(LOG_KEY, id);
         try {
@@ -39,5 +38,11 @@ class RequestIdFilter extends OncePerRequestFilter {
         } finally {
             MDC.remove(LOG_KEY);
         }
+    }
+
+    /** A name that is not given twice; that nobody can guess it is not needed, and would cost more than a short read. */
+    private static String random() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 }

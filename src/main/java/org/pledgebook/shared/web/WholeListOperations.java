@@ -51,6 +51,12 @@ class WholeListOperations implements GlobalOpenApiCustomizer {
 
     @Override
     public void customise(OpenAPI openApi) {
+        // The same methods answer for both; what they are called is made here.
+        openApi.getPaths().keySet().removeIf(path -> path.endsWith(ENDING));
+        openApi.getPaths().values().stream()
+                .map(PathItem::getGet)
+                .forEach(operation ->
+                        operation.setOperationId(operation.getOperationId().replaceFirst("_[0-9]+$", "")));
         Map<String, PathItem> lists = new TreeMap<>();
         openApi.getPaths().forEach((path, item) -> {
             if (names(item.getGet()) != null) {

@@ -1,0 +1,65 @@
+package org.pledgebook.revision.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.InvalidRequest;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Answers with what was answered before, as long as the book has not changed. All else goes its way. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 50)
+class FinishedAnswersFilter extends OncePerRequestFilter {
+
+    // What is no origin is refused farther on.
+    private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+");
+
+    private final FinishedAnswers answers;
+
+    FinishedAnswersFilter(FinishedAnswers answers) {
+        this.answers = answers;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return !request.getRequestURI().startsWith("/api/")
+                || (origin != null && !ORIGIN.matcher(origin).matches());
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        FinishedAnswers.Answer answer = find(request);
+        if (answer == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        String held = ReadHeaders.held(request, answer.tag());
+        if (held == null) {
+            answer.write(request, response);
+        } else {
+            answer.writeHeaders(response);
+            response.setHeader(HttpHeaders.ETAG, held);
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        }
+    }
+
+    private FinishedAnswers.@Nullable Answer find(HttpServletRequest request) {
+        try {
+            return answers.find(request);
+        } catch (InvalidRequest | DataAccessException e) {
+            // Whoever makes the answer meets the same, and says so.
+            return null;
+        }
+    }
+}
