@@ -110,9 +110,11 @@ record DataPackage(RevisionView revision, List<Resource> resources, JsonMapper m
                         + " it. Revision " + revision.number() + " of the book.");
         all.put("version", String.valueOf(revision.number()));
         all.put("created", revision.recordedAt().toString());
-        all.put(
-                "licenses",
-                List.of(Map.of("name", "CC-BY-4.0", "path", LICENSE, "title", "Creative Commons Attribution 4.0")));
+        Map<String, Object> license = new LinkedHashMap<>();
+        license.put("name", "CC-BY-4.0");
+        license.put("path", LICENSE);
+        license.put("title", "Creative Commons Attribution 4.0");
+        all.put("licenses", List.of(license));
         all.put("resources", described);
         return all;
     }
