@@ -10,8 +10,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
-import jakarta.persistence.JoinTable;
-import jakarta.persistence.ManyToMany;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -62,13 +60,13 @@ class Pledge {
     @Enumerated(EnumType.STRING)
     private @Nullable Activation activation;
 
-    @ManyToMany
-    @JoinTable(
-            name = "pledge_trigger",
-            joinColumns = @JoinColumn(name = "pledge_slug"),
-            inverseJoinColumns = @JoinColumn(name = "trigger_slug"))
+    // By their keys, as all that other tables hold: Hibernate 7.4 joins a many-to-many of the past with links that are
+    // gone.
+    @ElementCollection
+    @CollectionTable(name = "pledge_trigger", joinColumns = @JoinColumn(name = "pledge_slug"))
+    @Column(name = "trigger_slug")
     @SuppressWarnings("UnusedVariable") // read by queries
-    private Set<Trigger> triggers;
+    private Set<String> triggers;
 
     @Enumerated(EnumType.STRING)
     private @Nullable Delivery delivery;

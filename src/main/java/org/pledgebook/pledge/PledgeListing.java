@@ -74,19 +74,19 @@ class PledgeListing {
                                 FieldType.keyOf("triggers", "Trigger", "wording"),
                                 "p.triggers t",
                                 null,
-                                "t.slug"),
+                                "t"),
                         Field.filterOnAny(
                                 "triggerType",
                                 "The kind of a trigger that the pledge hangs on.",
                                 FieldType.oneOf(TriggerType.class),
-                                "p.triggers types",
+                                "p.triggers typed left join Trigger types on types.slug = typed",
                                 null,
                                 "types.type"),
                         Field.filterOnAny(
                                 "triggerState",
                                 "The state of a trigger that the pledge hangs on.",
                                 FieldType.oneOf(TriggerState.class),
-                                "p.triggers states",
+                                "p.triggers stated left join Trigger states on states.slug = stated",
                                 null,
                                 "states.state"),
                         Field.filter(

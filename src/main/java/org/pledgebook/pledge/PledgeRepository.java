@@ -10,7 +10,8 @@ interface PledgeRepository extends Repository<Pledge, String> {
 
     // Pledgors and triggers of one pledge multiply, but both are few, and one statement reads both.
     @Query("select p.slug as pledge, n.code as nationCode, n.name as nationName, t as trigger"
-            + " from Pledge p left join p.pledgors g left join Nation n on n.code = g left join p.triggers t"
+            + " from Pledge p left join p.pledgors g left join Nation n on n.code = g"
+            + " left join p.triggers h left join Trigger t on t.slug = h"
             + " where p.slug in :slugs order by p.slug, n.code, t.slug")
     List<PartRow> partsOf(Collection<String> slugs);
 

@@ -1,0 +1,38 @@
+package org.pledgebook.revision;
+
+import java.util.regex.Pattern;
+import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.resource.jdbc.spi.StatementInspector;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Makes joins between entities read the past as they should. For {@code join Nation n on …} Hibernate 7.4 looks for the
+ * latest row of each record in a subselect that names its own table as the query names the joined one, so that the key is
+ * compared with itself and one record's revision is taken for all. Here the subselect's table gets a name of its own.
+ */
+@Configuration(proxyBeanMethods = false)
+class HistoryAliases {
+
+    // select max(n.rev) from nation_aud n where n.code=n.code and n.rev<=?, with keys of any number of columns
+    private static final Pattern COMPARED_WITH_ITSELF = Pattern.compile(
+            "select max\\((\\w+)\\.rev\\) from (\\w+_aud) \\1 where ((?:\\1\\.(\\w+)=\\1\\.\\4 and )+)\\1\\.rev<=\\?");
+
+    @Bean
+    static HibernatePropertiesCustomizer distinguishHistory() {
+        StatementInspector inspector = HistoryAliases::distinguish;
+        return properties -> properties.put(JdbcSettings.STATEMENT_INSPECTOR, inspector);
+    }
+
+    private static String distinguish(String statement) {
+        if (!statement.contains("select max(")) {
+            return statement;
+        }
+        return COMPARED_WITH_ITSELF.matcher(statement).replaceAll(found -> {
+            String joined = found.group(1);
+            String keys = found.group(3).replaceAll("(?<= |^)" + joined + "\\.(\\w+)=", "h.$1=");
+            return "select max(h.rev) from " + found.group(2) + " h where " + keys + "h.rev<=?";
+        });
+    }
+}
