@@ -73,7 +73,7 @@ class PackageRuleTests {
                 .mayOnlyBeAccessedByLayers(
                         "correction", "nation", "leader", "summit", "statement", "assurance", "pledge", "export")
                 .whereLayer("revision")
-                .mayOnlyBeAccessedByLayers("export")
+                .mayOnlyBeAccessedByLayers("pledge", "export")
                 .whereLayer("database")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CODE);

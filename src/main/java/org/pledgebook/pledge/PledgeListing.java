@@ -1,16 +1,41 @@
 package org.pledgebook.pledge;
 
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.query.Index;
 import org.pledgebook.shared.query.Listing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** What may be asked of the pledges. */
 @Configuration(proxyBeanMethods = false)
 class PledgeListing {
+
+    // Whatever any field of the listing is read from is named here. A citation or subject that is gone is
+    // remembered by its own key alone; what it spoke about stands in its earlier rows.
+    private static final String CHANGED = """
+            select slug from pledge_aud where rev > :since and rev <= :upTo
+            union select pledge_slug from pledge_pledgor_aud where rev > :since and rev <= :upTo
+            union select pledge_slug from pledge_trigger_aud where rev > :since and rev <= :upTo
+            union select t.pledge_slug from activation_trigger_aud a join pledge_trigger t on t.trigger_slug = a.slug
+                where a.rev > :since and a.rev <= :upTo
+            union select c.key from citation_aud a join citation_aud c on c.id = a.id and c.kind = 'PLEDGE'
+                where a.rev > :since and a.rev <= :upTo
+            union select s.key from correction_subject_aud a
+                join correction_subject_aud s on s.correction_slug = a.correction_slug and s.kind = 'PLEDGE'
+                where a.rev > :since and a.rev <= :upTo
+            """;
+
+    @Bean
+    static Index<PledgeView> pledgeIndex(
+            Listing<PledgeView> pledges, EntityManager entityManager, PlatformTransactionManager transactions) {
+        return new Index<>(pledges, PledgeService.PLEDGE, CHANGED, Snapshot::present, entityManager, transactions);
+    }
 
     @Bean
     static Listing<PledgeView> pledges() {

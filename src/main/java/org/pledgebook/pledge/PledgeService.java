@@ -31,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class PledgeService {
 
     // One statement for all that is single; what a pledge has several of is read in another.
-    private static final Selection<PledgeRow> PLEDGE = new Selection<>(
+    static final Selection<PledgeRow> PLEDGE = new Selection<>(
             PledgeRow.class,
             "p, b.code, b.name, c.slug, c.name, l.slug, l.name, (select count(distinct k.slug) from Correction k"
                     + " join k.subjects s where s.kind = org.pledgebook.source.SubjectKind.PLEDGE and s.key = p.slug)",

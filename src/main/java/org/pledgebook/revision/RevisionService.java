@@ -95,7 +95,7 @@ public class RevisionService {
             boolean pinned = asOf != null && pinned(asOf);
             RevisionView view = wanted.view();
             if (wanted.equals(latest)) {
-                return new Snapshot(view, pinned, () -> end(transaction));
+                return Snapshot.ofPresent(view, pinned, () -> end(transaction));
             }
             transactions.commit(transaction);
             return openPast(view, pinned);
@@ -139,7 +139,7 @@ public class RevisionService {
         TransactionSynchronizationManager.bindResource(entityManagerFactory, new EntityManagerHolder(past));
         try {
             TransactionStatus transaction = begin();
-            return new Snapshot(revision, pinned, () -> {
+            return Snapshot.ofPast(revision, pinned, () -> {
                 try {
                     end(transaction);
                 } finally {

@@ -1,5 +1,8 @@
 package org.pledgebook.revision;
 
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One state of the book, open for reading on this thread: every service answers from it until it is closed, in one
  * database transaction, so that what is read together belongs together.
@@ -9,6 +12,8 @@ public final class Snapshot implements AutoCloseable {
     /** The name of the request's attribute that holds the open state. */
     public static final String OPEN = "org.pledgebook.snapshot";
 
+    private static final ThreadLocal<@Nullable Long> PRESENT = new ThreadLocal<>();
+
     private final RevisionView revision;
 
     private final boolean pinned;
@@ -17,10 +22,33 @@ public final class Snapshot implements AutoCloseable {
 
     private boolean open = true;
 
-    Snapshot(RevisionView revision, boolean pinned, Runnable onClose) {
+    private Snapshot(RevisionView revision, boolean pinned, Runnable onClose) {
         this.revision = revision;
         this.pinned = pinned;
         this.onClose = onClose;
+    }
+
+    static Snapshot ofPast(RevisionView revision, boolean pinned, Runnable onClose) {
+        return new Snapshot(revision, pinned, onClose);
+    }
+
+    static Snapshot ofPresent(RevisionView revision, boolean pinned, Runnable onClose) {
+        Long outer = PRESENT.get();
+        PRESENT.set(revision.number());
+        return new Snapshot(revision, pinned, () -> {
+            if (outer == null) {
+                PRESENT.remove();
+            } else {
+                PRESENT.set(outer);
+            }
+            onClose.run();
+        });
+    }
+
+    /** The revision that this thread reads if it has the present state open, and nothing if it has not. */
+    public static OptionalLong present() {
+        Long revision = PRESENT.get();
+        return revision == null ? OptionalLong.empty() : OptionalLong.of(revision);
     }
 
     /** The revision that left this state behind. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.InvalidRequest;
 
 /**
  * A position in an order: the values of the last record's sort keys. To readers it is an opaque text, which carries a
@@ -24,6 +25,11 @@ record Cursor(List<@Nullable String> values) {
     private static final char ABSENT = '0';
 
     private static final char PRESENT = '1';
+
+    /** Says that a text is not a position of the list that was asked for. */
+    static InvalidRequest foreign() {
+        return new InvalidRequest(QueryReader.AFTER, "This is not a cursor of this list.");
+    }
 
     /** Writes the position as text that holds for the given context. */
     String encode(String context) {

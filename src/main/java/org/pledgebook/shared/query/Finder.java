@@ -5,6 +5,7 @@ import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ import org.springframework.stereotype.Component;
 /**
  * Runs queries: two statements a page, however many filters there are. One counts, and finds out in passing whether
  * the filters name records that exist; the other reads a page by its position in the order, so that a late page costs
- * what the first one costs.
+ * what the first one costs. Where a collection has an {@link Index}, that counts and finds the page instead, as far as it
+ * can.
  */
 @Component
 public class Finder {
@@ -35,8 +37,11 @@ public class Finder {
 
     private final EntityManager entityManager;
 
-    Finder(EntityManager entityManager) {
+    private final Map<Listing<?>, Index<?>> indexes = new HashMap<>();
+
+    Finder(EntityManager entityManager, List<Index<?>> indexes) {
         this.entityManager = entityManager;
+        indexes.forEach(index -> this.indexes.put(index.listing(), index));
     }
 
     /**
@@ -64,14 +69,16 @@ public class Finder {
      */
     public <R, V extends Record> Page<V> find(
             Query<V> query, Selection<R> selection, Function<List<R>, List<V>> views) {
-        long total = count(query, selection);
+        Index.Answer<V> known = known(query);
+        long total = known == null ? count(query, selection) : known.total();
         if (query.form().isWhole()) {
             return Page.whole(() -> new Walk<>(query.ofLength(Query.MAX_LIMIT), selection, views), total);
         }
-        List<R> rows = rows(query, selection);
-        boolean more = rows.size() > query.limit();
-        List<V> records = views.apply(more ? rows.subList(0, query.limit()) : rows);
-        String next = more
+        Slice<V> slice = known != null && known.knowsOrder()
+                ? slice(query, known, selection, views)
+                : slice(query, selection, views);
+        List<V> records = slice.records();
+        String next = slice.more()
                 ? position(query, selection, records.get(records.size() - 1)).encode(query.context())
                 : null;
         Map<String, List<Count>> facets = new LinkedHashMap<>();
@@ -88,6 +95,48 @@ public class Finder {
         String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins()
                 + orderBy(whole, past());
         return views.apply(entityManager.createQuery(text, selection.row()).getResultList());
+    }
+
+    /** What the collection's index knows, or {@code null} if the database has to be asked. */
+    @SuppressWarnings("unchecked") // by the listing, whose views they are of
+    private <V extends Record> Index.@Nullable Answer<V> known(Query<V> query) {
+        Index<V> index = (Index<V>) indexes.get(query.listing());
+        return index == null ? null : index.answer(query);
+    }
+
+    /** The records of a page, and whether there are more after it. */
+    private record Slice<V>(List<V> records, boolean more) {}
+
+    private <R, V extends Record> Slice<V> slice(
+            Query<V> query, Selection<R> selection, Function<List<R>, List<V>> views) {
+        List<R> rows = rows(query, selection);
+        boolean more = rows.size() > query.limit();
+        return new Slice<>(views.apply(more ? rows.subList(0, query.limit()) : rows), more);
+    }
+
+    /** The same, for records whose keys the index knows. */
+    private <R, V extends Record> Slice<V> slice(
+            Query<V> query, Index.Answer<V> known, Selection<R> selection, Function<List<R>, List<V>> views) {
+        List<String> keys = known.keys(query.after(), query.limit() + 1);
+        boolean more = keys.size() > query.limit();
+        if (more) {
+            keys = keys.subList(0, query.limit());
+        }
+        if (keys.isEmpty()) {
+            return new Slice<>(List.of(), false);
+        }
+        Field<V> key = query.listing().key();
+        String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins() + " where "
+                + key.path() + " in (:keys)";
+        Map<Object, V> byKey = new HashMap<>();
+        Function<V, @Nullable Object> read = Objects.requireNonNull(key.value());
+        views.apply(entityManager
+                        .createQuery(text, selection.row())
+                        .setParameter("keys", keys)
+                        .getResultList())
+                .forEach(view -> byKey.put(Objects.requireNonNull(read.apply(view)), view));
+        return new Slice<>(
+                keys.stream().map(byKey::get).map(Objects::requireNonNull).toList(), more);
     }
 
     /** The rows of a page, and one more if there is a page after it. */
@@ -154,6 +203,10 @@ public class Finder {
 
     /** For each combination of values, the values and the number of records. */
     private <V extends Record> List<Object[]> counts(Query<V> query, Selection<?> selection, List<Field<V>> by) {
+        Index.Answer<V> known = known(query);
+        if (known != null) {
+            return known.counts(by);
+        }
         Conditions conditions = new Conditions(past());
         conditions.addFilters(query);
         String values = by.stream().map(field -> field.path(conditions.past)).collect(Collectors.joining(", "));
@@ -214,7 +267,9 @@ public class Finder {
      * @throws InvalidRequest if a filter names a record that the book does not have, or a search holds no word
      */
     public <V extends Record> void check(Query<V> query, Selection<?> selection) {
-        count(query, selection);
+        if (known(query) == null) {
+            count(query, selection);
+        }
     }
 
     private <V extends Record> long count(Query<V> query, Selection<?> selection) {
@@ -289,7 +344,7 @@ public class Finder {
         return reference;
     }
 
-    private static String orderBy(Query<?> query, boolean past) {
+    static String orderBy(Query<?> query, boolean past) {
         return " order by "
                 + query.order().stream()
                         .map(key -> key.field().path(past)
@@ -408,7 +463,7 @@ public class Finder {
                 }
                 Object value = field.type().parse(text);
                 if (value == null) {
-                    throw new InvalidRequest(QueryReader.AFTER, "This is not a cursor of this list.");
+                    throw Cursor.foreign();
                 }
                 String parameter = parameter(value);
                 String behind = field.path(past) + (order.get(i).descending() ? " < " : " > ") + parameter;

@@ -1,0 +1,437 @@
+package org.pledgebook.shared.query;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hibernate.jpa.AvailableHints;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.query.Finder.Selection;
+import org.pledgebook.shared.query.Numbering.Place;
+import org.pledgebook.shared.query.Postings.Entry;
+import org.pledgebook.shared.query.Query.Order;
+import org.roaringbitmap.RoaringBitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A large collection's fields in memory, so that counting by any of them under any filter, and finding where a page
+ * begins, cost the same however far back the page is and however many records the book holds.
+ *
+ * <p>The index answers for the very revision that the request reads: it is brought forward inside the request's own
+ * transaction, by the records that the history names as changed since. Where it can not answer, which is in the past, for
+ * words, in another order, or while it is made anew, the database does, and gives the same.
+ *
+ * @param <V> the view of one record
+ */
+public final class Index<V extends Record> {
+
+    private static final Logger log = LoggerFactory.getLogger(Index.class);
+
+    // A book as small as this is read before the first request comes; a larger one while the database answers.
+    private static final long READ_AT_ONCE = 20_000;
+
+    // With more changes than this it is quicker, or at least kinder to those who wait, to begin anew.
+    private static final int MOST_CHANGES = 2_000;
+
+    private static final int MOST_ADDED = 10_000;
+
+    private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(30).toNanos();
+
+    private static final int KEYS_A_STATEMENT = 500;
+
+    private static final int ROWS_A_FETCH = 2_000;
+
+    private final Listing<V> listing;
+
+    private final Selection<?> selection;
+
+    private final String changed;
+
+    private final Supplier<OptionalLong> present;
+
+    private final EntityManager entityManager;
+
+    private final TransactionTemplate transaction;
+
+    private final Field<V> day;
+
+    private final Query<V> whole;
+
+    // By their paths, which name what is kept; two fields may share one.
+    private final Map<String, Field<V>> single = new HashMap<>();
+
+    private final Map<String, Field<V>> several = new HashMap<>();
+
+    private final ReentrantLock forward = new ReentrantLock();
+
+    private final AtomicBoolean making = new AtomicBoolean();
+
+    private volatile @Nullable Postings current;
+
+    private volatile long failedAt = System.nanoTime() - PAUSE_AFTER_FAILURE;
+
+    /**
+     * @param listing the collection, whose own order begins with a day that every record has
+     * @param selection what a record is
+     * @param changed a statement in SQL that gives the keys of all records with any change after the revision
+     *     {@code :since}, up to the revision {@code :upTo}
+     * @param present the revision that this thread reads, if it reads the present
+     * @param entityManager reads the collection
+     * @param transactions opens the transactions in which the index is made
+     */
+    public Index(
+            Listing<V> listing,
+            Selection<?> selection,
+            String changed,
+            Supplier<OptionalLong> present,
+            EntityManager entityManager,
+            PlatformTransactionManager transactions) {
+        this.listing = listing;
+        this.selection = selection;
+        this.changed = changed;
+        this.present = present;
+        this.entityManager = entityManager;
+        this.transaction = new TransactionTemplate(transactions);
+        this.transaction.setReadOnly(true);
+        this.whole = QueryReader.read(listing, Form.WHOLE, Map.of(), Map.of());
+        this.day = whole.order().get(0).field();
+        if (!day.type().equals(FieldType.DATE)
+                || day.nullable()
+                || whole.order().size() != 2) {
+            throw new IllegalArgumentException(listing.name() + " are not in the order of a day and their key");
+        }
+        for (Field<V> field : listing.fields()) {
+            if (field.filters() && !field.holdsWords()) {
+                (field.several() == null ? single : several).put(field.path(), field);
+            }
+        }
+    }
+
+    Listing<V> listing() {
+        return listing;
+    }
+
+    /** Makes the index when the service has started. */
+    @EventListener
+    void make(ApplicationReadyEvent started) {
+        Long records = transaction.execute(status -> entityManager
+                .createQuery("select count(*) from " + selection.from(), Long.class)
+                .getSingleResult());
+        if (records != null && records <= READ_AT_ONCE) {
+            make();
+        } else {
+            makeAside();
+        }
+    }
+
+    private void makeAside() {
+        if (System.nanoTime() - failedAt < PAUSE_AFTER_FAILURE || !making.compareAndSet(false, true)) {
+            return;
+        }
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        make();
+                    } finally {
+                        making.set(false);
+                    }
+                },
+                "index-of-" + listing.name());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void make() {
+        long begun = System.nanoTime();
+        try {
+            Postings made = Objects.requireNonNull(transaction.execute(status -> read()));
+            forward.lock();
+            try {
+                // If it is older than what stood here, the next request brings it forward.
+                current = made;
+            } finally {
+                forward.unlock();
+            }
+            log.info(
+                    "Indexed {} {} as of revision {} in {} ms",
+                    made.size(),
+                    listing.name(),
+                    made.revision(),
+                    Duration.ofNanos(System.nanoTime() - begun).toMillis());
+        } catch (RuntimeException e) {
+            failedAt = System.nanoTime();
+            log.warn("The {} could not be indexed; the database answers in the index's place", listing.name(), e);
+        }
+    }
+
+    private Postings read() {
+        long revision = entityManager
+                .createQuery("select max(r.number) from Revision r", Long.class)
+                .getSingleResult();
+        Postings.Maker maker = new Postings.Maker(whole.order().get(0).descending(), paths());
+        List<String> columns = List.copyOf(single.keySet());
+        try (Stream<Object[]> rows = rows(selectSingle(columns) + Finder.orderBy(whole, false), null)) {
+            rows.forEach(row -> {
+                int number = maker.add(place(row));
+                for (int i = 0; i < columns.size(); i++) {
+                    maker.add(number, columns.get(i), row[i + 2]);
+                }
+            });
+        }
+        for (Field<V> field : several.values()) {
+            try (Stream<Object[]> rows = rows(selectSeveral(field), null)) {
+                rows.forEach(row -> maker.add(maker.numbering().numberOf((String) row[0]), field.path(), row[1]));
+            }
+        }
+        return maker.make(revision);
+    }
+
+    private Set<String> paths() {
+        Set<String> paths = new HashSet<>(single.keySet());
+        paths.addAll(several.keySet());
+        return paths;
+    }
+
+    private String selectSingle(List<String> columns) {
+        return "select " + listing.key().path() + ", " + day.path()
+                + columns.stream().map(column -> ", " + column).collect(Collectors.joining()) + " from "
+                + selection.from();
+    }
+
+    private String selectSeveral(Field<V> field) {
+        return "select " + listing.key().path() + ", " + field.path() + " from " + selection.from() + field.join();
+    }
+
+    private Stream<Object[]> rows(String text, @Nullable Collection<String> keys) {
+        TypedQuery<Object[]> query =
+                entityManager.createQuery(text, Object[].class).setHint(AvailableHints.HINT_FETCH_SIZE, ROWS_A_FETCH);
+        if (keys != null) {
+            query.setParameter("keys", keys);
+        }
+        return query.getResultStream();
+    }
+
+    private static Place place(Object[] row) {
+        return new Place(Postings.dayOf((LocalDate) row[1]), (String) row[0]);
+    }
+
+    /** What the index knows as of the revision that this thread reads, or {@code null} if it is not up to that. */
+    private @Nullable Postings postings() {
+        OptionalLong wanted = present.get();
+        if (wanted.isEmpty()) {
+            return null;
+        }
+        long revision = wanted.getAsLong();
+        Postings known = current;
+        if (known == null) {
+            makeAside();
+            return null;
+        }
+        if (known.revision() >= revision) {
+            return known.revision() == revision ? known : null;
+        }
+        forward.lock();
+        try {
+            known = current;
+            if (known == null || known.revision() > revision) {
+                return null;
+            }
+            if (known.revision() < revision) {
+                known = forward(known, revision);
+                current = known;
+            }
+        } finally {
+            forward.unlock();
+        }
+        if (known == null || known.addedSince() > MOST_ADDED) {
+            makeAside();
+        }
+        return known;
+    }
+
+    private @Nullable Postings forward(Postings known, long revision) {
+        @SuppressWarnings("unchecked")
+        List<String> keys = entityManager
+                .createNativeQuery(changed, String.class)
+                .setParameter("since", known.revision())
+                .setParameter("upTo", revision)
+                .setMaxResults(MOST_CHANGES + 1)
+                .getResultList();
+        if (keys.size() > MOST_CHANGES) {
+            return null;
+        }
+        Map<String, Entry> entries = new HashMap<>();
+        List<String> columns = List.copyOf(single.keySet());
+        for (int from = 0; from < keys.size(); from += KEYS_A_STATEMENT) {
+            List<String> some = keys.subList(from, Math.min(keys.size(), from + KEYS_A_STATEMENT));
+            String those = " where " + listing.key().path() + " in (:keys)";
+            try (Stream<Object[]> rows = rows(selectSingle(columns) + those, some)) {
+                rows.forEach(row -> {
+                    Map<String, Set<@Nullable Object>> values = new HashMap<>();
+                    for (int i = 0; i < columns.size(); i++) {
+                        values.computeIfAbsent(columns.get(i), unused -> new LinkedHashSet<>())
+                                .add(row[i + 2]);
+                    }
+                    entries.put((String) row[0], new Entry(place(row), values));
+                });
+            }
+            for (Field<V> field : several.values()) {
+                try (Stream<Object[]> rows = rows(selectSeveral(field) + those, some)) {
+                    rows.forEach(row -> Objects.requireNonNull(entries.get((String) row[0]))
+                            .values()
+                            .computeIfAbsent(field.path(), unused -> new LinkedHashSet<>())
+                            .add(row[1]));
+                }
+            }
+        }
+        return known.with(revision, keys, entries);
+    }
+
+    /**
+     * What the index says about the records that a query finds.
+     *
+     * @return the answer, or {@code null} if the database has to be asked
+     */
+    @Nullable
+    Answer<V> answer(Query<V> query) {
+        boolean answerable = query.filters().entrySet().stream()
+                        .noneMatch(filter -> filter.getKey().holdsWords())
+                && query.from().keySet().stream().allMatch(day::equals)
+                && query.to().keySet().stream().allMatch(day::equals);
+        Postings known = answerable ? postings() : null;
+        if (known == null) {
+            return null;
+        }
+        // Whether a record that no record refers to is in the book, the database has to say.
+        boolean familiar = query.filters().entrySet().stream()
+                .filter(filter -> filter.getKey().type().reference() != null)
+                .allMatch(filter -> filter.getValue().stream()
+                        .allMatch(value -> known.knows(filter.getKey().path(), value)));
+        return familiar ? new Answer<>(query, known, matching(query, known), whole.order()) : null;
+    }
+
+    private RoaringBitmap matching(Query<V> query, Postings known) {
+        RoaringBitmap found = known.living();
+        for (Map.Entry<Field<V>, List<Object>> filter : query.filters().entrySet()) {
+            found = RoaringBitmap.and(
+                    found,
+                    known.any(
+                            filter.getKey().path(),
+                            filter.getValue().stream()
+                                    .flatMap(value -> filter.getKey().meaning().apply(value).stream())
+                                    .toList()));
+        }
+        if (!query.from().isEmpty() || !query.to().isEmpty()) {
+            found = RoaringBitmap.and(
+                    found, known.between((LocalDate) query.from().get(day), (LocalDate)
+                            query.to().get(day)));
+        }
+        return found;
+    }
+
+    /** The records that a query finds, as of one revision. */
+    static final class Answer<V extends Record> {
+
+        private final Query<V> query;
+
+        private final Postings known;
+
+        private final RoaringBitmap found;
+
+        private final List<Order<V>> kept;
+
+        private Answer(Query<V> query, Postings known, RoaringBitmap found, List<Order<V>> kept) {
+            this.query = query;
+            this.known = known;
+            this.found = found;
+            this.kept = kept;
+        }
+
+        long total() {
+            return found.getLongCardinality();
+        }
+
+        /** Whether the records are asked for in the order that the index keeps. */
+        boolean knowsOrder() {
+            return query.order().equals(kept);
+        }
+
+        /**
+         * The keys of the records after a position, in order.
+         *
+         * @param most how many at most
+         */
+        List<String> keys(@Nullable Cursor after, int most) {
+            return known.keys(found, after == null ? null : place(after), most);
+        }
+
+        private Place place(Cursor after) {
+            String date = after.values().get(0);
+            String key = after.values().get(1);
+            if (date == null || key == null || !(FieldType.DATE.parse(date) instanceof LocalDate day)) {
+                throw Cursor.foreign();
+            }
+            return new Place(Postings.dayOf(day), key);
+        }
+
+        /** For each combination of values that any record has, the values and the number of its records. */
+        List<Object[]> counts(List<Field<V>> by) {
+            // Where the most values are, sets become small the soonest.
+            List<Integer> order = new ArrayList<>();
+            for (int i = 0; i < by.size(); i++) {
+                order.add(i);
+            }
+            order.sort((one, other) -> Integer.compare(
+                    known.of(by.get(other).path()).size(),
+                    known.of(by.get(one).path()).size()));
+            List<Object[]> counts = new ArrayList<>();
+            count(by, order, found, new @Nullable Object[by.size() + 1], counts);
+            return counts;
+        }
+
+        private void count(
+                List<Field<V>> by,
+                List<Integer> order,
+                RoaringBitmap among,
+                @Nullable Object[] values,
+                List<Object[]> counts) {
+            int column = order.get(0);
+            List<Integer> rest = order.subList(1, order.size());
+            known.of(by.get(column).path()).forEach((value, set) -> {
+                values[column] = value;
+                if (rest.isEmpty()) {
+                    long count = RoaringBitmap.andCardinality(among, set);
+                    if (count > 0) {
+                        values[by.size()] = count;
+                        counts.add(values.clone());
+                    }
+                } else {
+                    RoaringBitmap both = RoaringBitmap.and(among, set);
+                    if (!both.isEmpty()) {
+                        count(by, rest, both, values, counts);
+                    }
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package org.pledgebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The present is counted by an index in memory, the past by the database from the history. What was answered while a
+ * revision was the present has to be what is answered when it has passed.
+ */
+@PledgebookTest
+@DirtiesContext
+class IndexTests {
+
+    private static final int ROUNDS = 14;
+
+    private static final int QUERIES_A_ROUND = 14;
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    private final Random random = new Random(20260106);
+
+    private final List<String> nations = List.of("FRA", "GBR", "DEU", "POL", "EST", "UKR");
+
+    private final List<String> triggers = List.of("ceasefire-in-ukraine", "peace-deal-with-russia");
+
+    @Test
+    void whatTheIndexSaysOfThePresentTheHistorySaysOfThePast() {
+        long revision = api.json("/api/v1/pledges?limit=1").at("/meta/revision").asLong();
+        write(++revision, () -> {
+            for (int i = 0; i < 200; i++) {
+                addPledge(i);
+            }
+        });
+        int added = 200;
+        Map<String, JsonNode> before = Map.of();
+        for (int round = 0; round < ROUNDS; round++) {
+            Map<String, JsonNode> answers = new LinkedHashMap<>();
+            for (int i = 0; i < QUERIES_A_ROUND; i++) {
+                String query = query();
+                answers.put(query, answer(query));
+            }
+            for (Map.Entry<String, JsonNode> then : before.entrySet()) {
+                JsonNode now = answer(then.getKey() + "&asOf=" + (revision - 1));
+                for (String part : now.propertyNames()) {
+                    assertThat(now.get(part))
+                            .as(then.getKey() + ": " + part + " in round " + round)
+                            .isEqualTo(then.getValue().get(part));
+                }
+            }
+            int first = added;
+            added += random.nextInt(3);
+            int end = added;
+            write(++revision, () -> {
+                for (int i = first; i < end; i++) {
+                    addPledge(i);
+                }
+                for (int i = 0; i < 6; i++) {
+                    change(random.nextInt(end));
+                }
+            });
+            before = answers;
+        }
+    }
+
+    @Test
+    void aListIsWalkedOnceWhereverItsRecordsCameFrom() {
+        List<String> walked = new ArrayList<>();
+        String path = "/api/v1/pledges?limit=7&announcedFrom=2026-01-02";
+        while (true) {
+            JsonNode page = api.json(path);
+            page.get("data").forEach(pledge -> walked.add(pledge.get("slug").asString()));
+            if (page.at("/page/next").isNull()) {
+                assertThat(walked).hasSize(page.at("/page/total").asInt()).doesNotHaveDuplicates();
+                break;
+            }
+            path = page.at("/page/next").asString();
+        }
+        assertThat(walked)
+                .containsExactlyElementsOf(api.json("/api/v1/pledges.json?announcedFrom=2026-01-02")
+                        .get("data")
+                        .valueStream()
+                        .map(pledge -> pledge.get("slug").asString())
+                        .toList());
+    }
+
+    /** What a question is answered, apart from the addresses that lead on. */
+    private JsonNode answer(String query) {
+        JsonNode answer = api.json("/api/v1/" + query);
+        if (answer.has("page")) {
+            ((ObjectNode) answer.get("page")).remove("next");
+        }
+        if (answer.has("meta")) {
+            ((ObjectNode) answer).remove("meta");
+        }
+        return answer;
+    }
+
+    private String query() {
+        List<String> parts = new ArrayList<>();
+        for (String filter : List.of(
+                "nation=" + any(nations),
+                "nation=" + any(nations) + "&nation=" + any(nations),
+                "beneficiary=UKR",
+                "byCoalition=" + random.nextBoolean(),
+                "level=" + any(List.of("ANNOUNCED", "SIGNED", "DECLINED")),
+                "minLevel=SIGNED",
+                "activation=CONTINGENT",
+                "trigger=" + any(triggers),
+                "triggerType=CEASEFIRE",
+                "triggerState=" + any(List.of("NOT_MET", "MET")),
+                "delivery=NOT_DUE",
+                "endState=LAPSED",
+                "category=multinational-force",
+                "source=paris-declaration",
+                "hasCorrections=" + random.nextBoolean(),
+                "announcedFrom=2026-01-" + (10 + random.nextInt(5)),
+                "announcedTo=2026-01-" + (15 + random.nextInt(5)))) {
+            if (random.nextInt(9) == 0) {
+                parts.add(filter);
+            }
+        }
+        String filters = String.join("&", distinctNames(parts));
+        return switch (random.nextInt(4)) {
+            case 0 -> "matrix?" + filters;
+            case 1 -> "pledges/summary?by=nation,level,trigger&" + filters;
+            case 2 -> "pledges?limit=500&" + filters;
+            default -> "pledges?limit=20&facet=nation,trigger,triggerState,level,endState,source,category&" + filters;
+        };
+    }
+
+    private static List<String> distinctNames(List<String> parts) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        parts.forEach(part -> byName.put(part.substring(0, part.indexOf('=')), part));
+        return List.copyOf(byName.values());
+    }
+
+    private <T> T any(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private void write(long revision, Runnable changes) {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("insert into revision values (?, now(), 'test', 'SOURCE', 'a change')")
+                    .param(revision)
+                    .update();
+            changes.run();
+            jdbc.sql("call write_history(?)").param(revision).update();
+        });
+    }
+
+    private void addPledge(int number) {
+        String slug = slug(number);
+        String level = any(List.of("ANNOUNCED", "SIGNED", "DECLINED"));
+        boolean contingent = random.nextBoolean();
+        run(
+                """
+                insert into pledge (slug, title, summary, category_slug, by_coalition, beneficiary_code, level, activation,
+                    delivery, announced_on, confidence)
+                values (?, 'A pledge', 'A pledge.', nullif(?, ''), ?, 'UKR', ?, ?, nullif(?, ''),
+                    date '2026-01-01' + ?, 'CORROBORATED')""",
+                slug,
+                any(List.of("multinational-force", "")),
+                isOfCoalition(number),
+                level,
+                contingent ? "CONTINGENT" : "UNCONDITIONAL",
+                any(List.of("NOT_DUE", "")),
+                random.nextInt(30));
+        addEvent(slug, level);
+        cite(slug, "paris-declaration");
+        setPledgors(number);
+        if (contingent) {
+            run("insert into pledge_trigger values (?, ?)", slug, any(triggers));
+        }
+    }
+
+    private void change(int number) {
+        String slug = slug(number);
+        if (jdbc.sql("select count(*) from pledge where slug = ?")
+                        .param(slug)
+                        .query(Integer.class)
+                        .single()
+                == 0) {
+            addPledge(number);
+            return;
+        }
+        switch (random.nextInt(11)) {
+            case 0 -> {
+                for (String table : List.of("pledge_pledgor", "pledge_trigger", "pledge_event")) {
+                    run("delete from " + table + " where pledge_slug = ?", slug);
+                }
+                for (String table : List.of("citation", "correction_subject")) {
+                    run("delete from " + table + " where kind = 'PLEDGE' and key = ?", slug);
+                }
+                run("delete from pledge where slug = ?", slug);
+            }
+            case 1 -> {
+                addEvent(slug, "SIGNED");
+                run("update pledge set level = 'SIGNED' where slug = ?", slug);
+            }
+            case 2 ->
+                run("update pledge set announced_on = announced_on + ? where slug = ?", random.nextInt(9) - 4, slug);
+            case 3 -> run("update pledge set end_state = 'LAPSED' where slug = ?", slug);
+            case 4 -> run("update pledge set category_slug = null, delivery = 'IN_PROGRESS' where slug = ?", slug);
+            case 5 -> setPledgors(number);
+            case 6 ->
+                run(
+                        "update activation_trigger set state = ?, state_since = '2026-02-01' where slug = ?",
+                        any(List.of("MET", "NOT_MET", "FAILED")),
+                        any(triggers));
+            case 7 -> cite(slug, "president-ua-documents");
+            case 8 ->
+                run(
+                        "delete from citation where kind = 'PLEDGE' and key like 'generated-%' and source_slug = 'president-ua-documents'");
+            case 9 -> run("""
+                        insert into correction_subject (correction_slug, position, kind, key)
+                        select correction_slug, max(position) + 1, 'PLEDGE', ? from correction_subject
+                        where correction_slug = (select min(slug) from correction) group by 1
+                        on conflict do nothing""", slug);
+            default -> {
+                run("delete from pledge_trigger where pledge_slug = ?", slug);
+                run("update pledge set activation = 'UNCONDITIONAL' where slug = ?", slug);
+            }
+        }
+    }
+
+    private static String slug(int number) {
+        return "generated-" + number;
+    }
+
+    private static boolean isOfCoalition(int number) {
+        return number % 10 == 0;
+    }
+
+    private void setPledgors(int number) {
+        if (isOfCoalition(number)) {
+            return;
+        }
+        run("delete from pledge_pledgor where pledge_slug = ?", slug(number));
+        int first = random.nextInt(nations.size());
+        for (int i = first; i < Math.min(first + 2, nations.size()); i++) {
+            run("insert into pledge_pledgor values (?, ?)", slug(number), nations.get(i));
+        }
+    }
+
+    private void addEvent(String slug, String level) {
+        run("""
+                insert into pledge_event
+                select max(id) + 1, ?, 'LEVEL', ?, date '2026-01-06', 'Said.', 'paris-declaration' from pledge_event""", slug, level);
+    }
+
+    private void cite(String slug, String source) {
+        run("""
+                insert into citation (id, kind, key, source_slug, paraphrase, stance)
+                select max(id) + 1, 'PLEDGE', ?, ?, 'Says so.', 'SUPPORTS' from citation""", slug, source);
+    }
+
+    private void run(String statement, Object... values) {
+        jdbc.sql(statement).params(values).update();
+    }
+}
