@@ -25,6 +25,7 @@ import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Numbering.Place;
 import org.pledgebook.shared.query.Postings.Entry;
 import org.pledgebook.shared.query.Query.Order;
+import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -396,30 +397,38 @@ public final class Index<V extends Record> {
 
         /** For each combination of values that any record has, the values and the number of its records. */
         List<Object[]> counts(List<Field<V>> by) {
-            // Where the most values are, sets become small the soonest.
-            List<Integer> order = new ArrayList<>();
+            List<Integer> coded = new ArrayList<>();
+            List<Integer> intersected = new ArrayList<>();
             for (int i = 0; i < by.size(); i++) {
-                order.add(i);
+                boolean few = by.get(i).several() == null
+                        && known.of(by.get(i).path()).size() <= Codes.MOST;
+                (few && by.size() > 1 ? coded : intersected).add(i);
             }
-            order.sort((one, other) -> Integer.compare(
+            // Where the most values are, sets become small the soonest.
+            intersected.sort((one, other) -> Integer.compare(
                     known.of(by.get(other).path()).size(),
                     known.of(by.get(one).path()).size()));
             List<Object[]> counts = new ArrayList<>();
-            count(by, order, found, new @Nullable Object[by.size() + 1], counts);
+            count(by, intersected, coded, found, new @Nullable Object[by.size() + 1], counts);
             return counts;
         }
 
         private void count(
                 List<Field<V>> by,
-                List<Integer> order,
+                List<Integer> intersected,
+                List<Integer> coded,
                 RoaringBitmap among,
                 @Nullable Object[] values,
                 List<Object[]> counts) {
-            int column = order.get(0);
-            List<Integer> rest = order.subList(1, order.size());
+            if (intersected.isEmpty()) {
+                countCoded(by, coded, among, values, counts);
+                return;
+            }
+            int column = intersected.get(0);
+            List<Integer> rest = intersected.subList(1, intersected.size());
             known.of(by.get(column).path()).forEach((value, set) -> {
                 values[column] = value;
-                if (rest.isEmpty()) {
+                if (rest.isEmpty() && coded.isEmpty()) {
                     long count = RoaringBitmap.andCardinality(among, set);
                     if (count > 0) {
                         values[by.size()] = count;
@@ -428,9 +437,39 @@ public final class Index<V extends Record> {
                 } else {
                     RoaringBitmap both = RoaringBitmap.and(among, set);
                     if (!both.isEmpty()) {
-                        count(by, rest, both, values, counts);
+                        count(by, rest, coded, both, values, counts);
                     }
                 }
+            });
+        }
+
+        /** Counts the combinations of fields that have one value of few, record by record. */
+        private void countCoded(
+                List<Field<V>> by,
+                List<Integer> coded,
+                RoaringBitmap among,
+                @Nullable Object[] values,
+                List<Object[]> counts) {
+            List<Codes> codes = new ArrayList<>();
+            for (int column : coded) {
+                codes.add(known.codes(by.get(column).path()));
+            }
+            Map<Long, int[]> byCombination = new HashMap<>();
+            among.forEach((IntConsumer) number -> {
+                long combination = 0;
+                for (Codes field : codes) {
+                    combination = combination * Codes.MOST + field.of(number);
+                }
+                byCombination.computeIfAbsent(combination, unused -> new int[1])[0]++;
+            });
+            byCombination.forEach((combination, count) -> {
+                long rest = combination;
+                for (int i = codes.size() - 1; i >= 0; i--) {
+                    values[coded.get(i)] = codes.get(i).value((int) (rest % Codes.MOST));
+                    rest /= Codes.MOST;
+                }
+                values[by.size()] = (long) count[0];
+                counts.add(values.clone());
             });
         }
     }

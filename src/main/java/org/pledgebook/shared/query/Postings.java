@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Numbering.Place;
 import org.roaringbitmap.PeekableIntIterator;
@@ -34,16 +35,21 @@ final class Postings {
 
     private final int[] addedInOrder;
 
+    // Made of the sets when they are first asked for.
+    private final Map<String, Codes> codes;
+
     private Postings(
             long revision,
             Numbering numbering,
             RoaringBitmap living,
-            Map<String, Map<@Nullable Object, RoaringBitmap>> sets) {
+            Map<String, Map<@Nullable Object, RoaringBitmap>> sets,
+            Map<String, Codes> codes) {
         this.revision = revision;
         this.numbering = numbering;
         this.living = living;
         this.sets = sets;
         this.addedInOrder = numbering.addedInOrder();
+        this.codes = new ConcurrentHashMap<>(codes);
     }
 
     /** Takes all records of a collection. */
@@ -95,7 +101,7 @@ final class Postings {
                         set.runOptimize();
                         set.trim();
                     }));
-            return new Postings(revision, numbering(), living, sets);
+            return new Postings(revision, numbering(), living, sets, Map.of());
         }
     }
 
@@ -130,7 +136,9 @@ final class Postings {
                 changes.put(number, entry.values());
             }
         }
-        return new Postings(later, numbering.with(more), alive, changes.sets);
+        Map<String, Codes> unchanged = new HashMap<>(codes);
+        unchanged.keySet().removeAll(changes.copied);
+        return new Postings(later, numbering.with(more), alive, changes.sets, unchanged);
     }
 
     /** Sets that are copied when they change, and shared as long as they do not. */
@@ -205,6 +213,11 @@ final class Postings {
     /** The values that any record has of a field, each with its records. */
     Map<@Nullable Object, RoaringBitmap> of(String path) {
         return Objects.requireNonNull(sets.get(path));
+    }
+
+    /** The values of a field by the number of the record, of which each has one at most; of {@value Codes#MOST} in all. */
+    Codes codes(String path) {
+        return codes.computeIfAbsent(path, unused -> new Codes(of(path), numbering.ordered() + numbering.addedSince()));
     }
 
     RoaringBitmap living() {
