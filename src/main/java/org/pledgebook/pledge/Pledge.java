@@ -16,7 +16,6 @@ import java.util.Set;
 import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.assurance.CategoryRef;
-import org.pledgebook.correction.Evidence;
 import org.pledgebook.leader.LeaderRef;
 import org.pledgebook.nation.NationRef;
 
@@ -112,16 +111,14 @@ class Pledge {
         return slug;
     }
 
-    /** The pledge as readers see it; the names and lists that other records hold are the caller's to bring. */
+    /** The pledge as lists show it; the names that other records hold are the caller's to bring. */
     PledgeView view(
             List<NationRef> named,
             List<TriggerRef> hangingOn,
             NationRef towards,
             @Nullable CategoryRef under,
             @Nullable LeaderRef spokenBy,
-            long correctionCount,
-            @Nullable List<EventView> events,
-            Evidence evidence) {
+            long correctionCount) {
         return new PledgeView(
                 slug,
                 title,
@@ -147,8 +144,8 @@ class Pledge {
                 announcedOn,
                 confidence,
                 correctionCount,
-                events,
-                evidence.citationsOf(slug),
-                evidence.correctionsOf(slug));
+                null,
+                null,
+                null);
     }
 }

@@ -14,6 +14,7 @@ import org.pledgebook.correction.Evidence;
 import org.pledgebook.leader.LeaderRef;
 import org.pledgebook.nation.NationRef;
 import org.pledgebook.nation.NationService;
+import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
@@ -45,6 +46,8 @@ public class PledgeService {
 
     private final PledgeRepository pledges;
 
+    private final PledgeReader reader;
+
     private final NationService nations;
 
     private final AssuranceCategoryService categories;
@@ -55,12 +58,14 @@ public class PledgeService {
             Finder finder,
             Listing<PledgeView> listing,
             PledgeRepository pledges,
+            PledgeReader reader,
             NationService nations,
             AssuranceCategoryService categories,
             CorrectionService corrections) {
         this.finder = finder;
         this.listing = listing;
         this.pledges = pledges;
+        this.reader = reader;
         this.nations = nations;
         this.categories = categories;
         this.corrections = corrections;
@@ -68,7 +73,8 @@ public class PledgeService {
 
     /** Finds a page of pledges. */
     public Page<PledgeView> find(Query<PledgeView> query) {
-        return finder.find(query, PLEDGE, rows -> views(rows, query.includes()));
+        Set<String> parts = query.includes();
+        return finder.find(query, PLEDGE, rows -> views(rows, parts), slugs -> with(reader.read(slugs), parts));
     }
 
     /** Counts pledges by the fields that the query names; each counts once for every combination of its values. */
@@ -106,7 +112,10 @@ public class PledgeService {
      * @throws NotFound if there is none by that key
      */
     public PledgeView get(String slug) {
-        return finder.find(listing, slug, PLEDGE, rows -> views(rows, Set.copyOf(listing.includes())))
+        Set<String> parts = Set.copyOf(listing.includes());
+        return (Snapshot.present().isPresent()
+                        ? with(reader.read(List.of(slug)), parts).stream().findFirst()
+                        : finder.find(listing, slug, PLEDGE, rows -> views(rows, parts)))
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
     }
 
@@ -133,25 +142,39 @@ public class PledgeService {
                         .add(part.trigger().ref());
             }
         }
+        return with(
+                rows.stream()
+                        .map(row -> row.pledge()
+                                .view(
+                                        List.copyOf(pledgors.getOrDefault(
+                                                row.pledge().slug(), Set.of())),
+                                        List.copyOf(triggers.getOrDefault(
+                                                row.pledge().slug(), Set.of())),
+                                        new NationRef(row.beneficiaryCode(), row.beneficiaryName()),
+                                        CategoryRef.ofNullable(row.categorySlug(), row.categoryName()),
+                                        LeaderRef.ofNullable(row.speakerSlug(), row.speakerName()),
+                                        row.correctionCount()))
+                        .toList(),
+                parts);
+    }
+
+    /** Adds the parts that lists leave out, as far as they are asked for. */
+    private List<PledgeView> with(List<PledgeView> views, Set<String> parts) {
+        if (parts.isEmpty() || views.isEmpty()) {
+            return views;
+        }
+        List<String> slugs = views.stream().map(PledgeView::slug).toList();
         Map<String, List<EventView>> events = !parts.contains(PledgeView.EVENTS)
                 ? Map.of()
                 : pledges.eventsOf(slugs).stream()
                         .collect(Collectors.groupingBy(
                                 PledgeEvent::pledge, Collectors.mapping(PledgeEvent::view, Collectors.toList())));
         Evidence evidence = corrections.evidence(SubjectKind.PLEDGE, slugs, parts);
-        return rows.stream()
-                .map(row -> row.pledge()
-                        .view(
-                                List.copyOf(pledgors.getOrDefault(row.pledge().slug(), Set.of())),
-                                List.copyOf(triggers.getOrDefault(row.pledge().slug(), Set.of())),
-                                new NationRef(row.beneficiaryCode(), row.beneficiaryName()),
-                                CategoryRef.ofNullable(row.categorySlug(), row.categoryName()),
-                                LeaderRef.ofNullable(row.speakerSlug(), row.speakerName()),
-                                row.correctionCount(),
-                                parts.contains(PledgeView.EVENTS)
-                                        ? events.getOrDefault(row.pledge().slug(), List.of())
-                                        : null,
-                                evidence))
+        return views.stream()
+                .map(view -> view.with(
+                        parts.contains(PledgeView.EVENTS) ? events.getOrDefault(view.slug(), List.of()) : null,
+                        evidence.citationsOf(view.slug()),
+                        evidence.correctionsOf(view.slug())))
                 .toList();
     }
 }

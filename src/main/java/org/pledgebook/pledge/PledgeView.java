@@ -105,4 +105,39 @@ public record PledgeView(
 
     /** The name of the part that holds the events. */
     static final String EVENTS = "events";
+
+    /** The same with the parts that lists leave out; {@code null} leaves one out. */
+    PledgeView with(
+            @Nullable List<EventView> events,
+            @Nullable List<CitationView> citations,
+            @Nullable List<CorrectionView> corrections) {
+        return new PledgeView(
+                slug,
+                title,
+                summary,
+                pledgors,
+                byCoalition,
+                beneficiary,
+                category,
+                statement,
+                summit,
+                speaker,
+                level,
+                activation,
+                triggers,
+                delivery,
+                endState,
+                supersededBy,
+                modality,
+                condition,
+                territory,
+                quantity,
+                reportedQuantity,
+                announcedOn,
+                confidence,
+                correctionCount,
+                events,
+                citations,
+                corrections);
+    }
 }

@@ -69,14 +69,38 @@ public class Finder {
      */
     public <R, V extends Record> Page<V> find(
             Query<V> query, Selection<R> selection, Function<List<R>, List<V>> views) {
+        return find(query, new Source<>(selection, views, null));
+    }
+
+    /**
+     * Finds a page of records of a collection with an index.
+     *
+     * @param views makes the views of the rows, in the same order
+     * @param present reads the views of records of the present by their keys, in the same order
+     * @throws InvalidRequest if a filter names a record that the book does not have, or a search holds no word
+     */
+    public <R, V extends Record> Page<V> find(
+            Query<V> query,
+            Selection<R> selection,
+            Function<List<R>, List<V>> views,
+            Function<List<String>, List<V>> present) {
+        return find(query, new Source<>(selection, views, present));
+    }
+
+    /** Where the views of a page come from: from rows, or from the records that the index names, if they can be read so. */
+    private record Source<R, V extends Record>(
+            Selection<R> selection,
+            Function<List<R>, List<V>> views,
+            @Nullable Function<List<String>, List<V>> present) {}
+
+    private <R, V extends Record> Page<V> find(Query<V> query, Source<R, V> source) {
+        Selection<R> selection = source.selection();
         Index.Answer<V> known = known(query);
         long total = known == null ? count(query, selection) : known.total();
         if (query.form().isWhole()) {
-            return Page.whole(() -> new Walk<>(query.ofLength(Query.MAX_LIMIT), selection, views), total);
+            return Page.whole(() -> new Walk<>(query.ofLength(Query.MAX_LIMIT), known, source), total);
         }
-        Slice<V> slice = known != null && known.knowsOrder()
-                ? slice(query, known, selection, views)
-                : slice(query, selection, views);
+        Slice<V> slice = slice(query, known, source);
         List<V> records = slice.records();
         String next = slice.more()
                 ? position(query, selection, records.get(records.size() - 1)).encode(query.context())
@@ -107,36 +131,16 @@ public class Finder {
     /** The records of a page, and whether there are more after it. */
     private record Slice<V>(List<V> records, boolean more) {}
 
-    private <R, V extends Record> Slice<V> slice(
-            Query<V> query, Selection<R> selection, Function<List<R>, List<V>> views) {
-        List<R> rows = rows(query, selection);
-        boolean more = rows.size() > query.limit();
-        return new Slice<>(views.apply(more ? rows.subList(0, query.limit()) : rows), more);
-    }
-
-    /** The same, for records whose keys the index knows. */
-    private <R, V extends Record> Slice<V> slice(
-            Query<V> query, Index.Answer<V> known, Selection<R> selection, Function<List<R>, List<V>> views) {
+    private <R, V extends Record> Slice<V> slice(Query<V> query, Index.@Nullable Answer<V> known, Source<R, V> source) {
+        if (known == null || source.present() == null || !known.knowsOrder()) {
+            List<R> rows = rows(query, source.selection());
+            boolean more = rows.size() > query.limit();
+            return new Slice<>(source.views().apply(more ? rows.subList(0, query.limit()) : rows), more);
+        }
         List<String> keys = known.keys(query.after(), query.limit() + 1);
         boolean more = keys.size() > query.limit();
-        if (more) {
-            keys = keys.subList(0, query.limit());
-        }
-        if (keys.isEmpty()) {
-            return new Slice<>(List.of(), false);
-        }
-        Field<V> key = query.listing().key();
-        String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins() + " where "
-                + key.path() + " in (:keys)";
-        Map<Object, V> byKey = new HashMap<>();
-        Function<V, @Nullable Object> read = Objects.requireNonNull(key.value());
-        views.apply(entityManager
-                        .createQuery(text, selection.row())
-                        .setParameter("keys", keys)
-                        .getResultList())
-                .forEach(view -> byKey.put(Objects.requireNonNull(read.apply(view)), view));
-        return new Slice<>(
-                keys.stream().map(byKey::get).map(Objects::requireNonNull).toList(), more);
+        List<String> page = more ? keys.subList(0, query.limit()) : keys;
+        return new Slice<>(page.isEmpty() ? List.of() : source.present().apply(page), more);
     }
 
     /** The rows of a page, and one more if there is a page after it. */
@@ -168,21 +172,25 @@ public class Finder {
         return rows.stream()
                 .map(row -> {
                     Map<String, Group.Value> by = new LinkedHashMap<>();
+                    StringBuilder key = new StringBuilder();
                     for (int i = 0; i < query.by().size(); i++) {
                         Object value = row[i];
+                        String text = value == null ? null : value.toString();
                         by.put(
                                 query.by().get(i).name(),
                                 new Group.Value(
-                                        value == null ? null : value.toString(),
+                                        text,
                                         value == null ? null : labels.get(i).get(value)));
+                        // What has no value comes last.
+                        key.append(i == 0 ? "" : "\0").append(text == null ? "~" : text);
                     }
-                    return new Group(by, (Long) row[row.length - 1]);
+                    return Map.entry(key.toString(), new Group(by, (Long) row[row.length - 1]));
                 })
-                .sorted(Comparator.comparingLong(Group::count)
+                .sorted(Comparator.comparingLong((Map.Entry<String, Group> entry) ->
+                                entry.getValue().count())
                         .reversed()
-                        .thenComparing(group -> group.by().values().stream()
-                                .map(value -> value.value() == null ? "~" : value.value())
-                                .collect(Collectors.joining("\0"))))
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getValue)
                 .toList();
     }
 
@@ -379,9 +387,9 @@ public class Finder {
     /** Reads a list from its beginning to its end, a page at a time. */
     private final class Walk<R, V extends Record> implements Iterator<V> {
 
-        private final Selection<R> selection;
+        private final Index.@Nullable Answer<V> known;
 
-        private final Function<List<R>, List<V>> views;
+        private final Source<R, V> source;
 
         private Query<V> rest;
 
@@ -389,10 +397,10 @@ public class Finder {
 
         private boolean more = true;
 
-        Walk(Query<V> query, Selection<R> selection, Function<List<R>, List<V>> views) {
+        Walk(Query<V> query, Index.@Nullable Answer<V> known, Source<R, V> source) {
             this.rest = query;
-            this.selection = selection;
-            this.views = views;
+            this.known = known;
+            this.source = source;
         }
 
         @Override
@@ -400,11 +408,11 @@ public class Finder {
             if (!page.hasNext() && more) {
                 // What has been written is not needed any more.
                 entityManager.clear();
-                List<R> rows = rows(rest, selection);
-                more = rows.size() > rest.limit();
-                List<V> records = views.apply(more ? rows.subList(0, rest.limit()) : rows);
+                Slice<V> slice = slice(rest, known, source);
+                List<V> records = slice.records();
+                more = slice.more();
                 if (more) {
-                    rest = rest.after(position(rest, selection, records.get(records.size() - 1)));
+                    rest = rest.after(position(rest, source.selection(), records.get(records.size() - 1)));
                 }
                 page = records.iterator();
             }
