@@ -28,10 +28,11 @@ class StartMessage implements ApplicationListener<ApplicationReadyEvent> {
             String address = "http://localhost:" + context.getWebServer().getPort();
             log.info("""
                     Pledgebook is open.
-                      Pledges   {}/api/v1/pledges
+                      Pages     {}/
+                      API       {}/api/v1/pledges
                       API docs  {}/docs
                       Data      {}
-                    """, address, address, data());
+                    """, address, address, address, data());
         }
     }
 

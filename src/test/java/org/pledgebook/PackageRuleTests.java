@@ -53,27 +53,40 @@ class PackageRuleTests {
                 .definedBy("org.pledgebook.database..")
                 .layer("export")
                 .definedBy("org.pledgebook.export..")
+                .layer("explorer")
+                .definedBy("org.pledgebook.explorer..")
                 .whereLayer("export")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("pledge")
-                .mayOnlyBeAccessedByLayers("export")
+                .mayOnlyBeAccessedByLayers("export", "explorer")
                 .whereLayer("assurance")
-                .mayOnlyBeAccessedByLayers("pledge", "export")
+                .mayOnlyBeAccessedByLayers("pledge", "export", "explorer")
                 .whereLayer("statement")
-                .mayOnlyBeAccessedByLayers("assurance", "pledge", "export")
+                .mayOnlyBeAccessedByLayers("assurance", "pledge", "export", "explorer")
                 .whereLayer("summit")
-                .mayOnlyBeAccessedByLayers("statement", "assurance", "pledge", "export")
+                .mayOnlyBeAccessedByLayers("statement", "assurance", "pledge", "export", "explorer")
                 .whereLayer("leader")
-                .mayOnlyBeAccessedByLayers("summit", "statement", "assurance", "pledge", "export")
+                .mayOnlyBeAccessedByLayers("summit", "statement", "assurance", "pledge", "export", "explorer")
                 .whereLayer("nation")
-                .mayOnlyBeAccessedByLayers("leader", "summit", "statement", "assurance", "pledge", "export")
+                .mayOnlyBeAccessedByLayers("leader", "summit", "statement", "assurance", "pledge", "export", "explorer")
                 .whereLayer("correction")
-                .mayOnlyBeAccessedByLayers("nation", "leader", "summit", "statement", "assurance", "pledge", "export")
+                .mayOnlyBeAccessedByLayers(
+                        "nation", "leader", "summit", "statement", "assurance", "pledge", "export", "explorer")
                 .whereLayer("source")
                 .mayOnlyBeAccessedByLayers(
-                        "correction", "nation", "leader", "summit", "statement", "assurance", "pledge", "export")
+                        "correction",
+                        "nation",
+                        "leader",
+                        "summit",
+                        "statement",
+                        "assurance",
+                        "pledge",
+                        "export",
+                        "explorer")
                 .whereLayer("revision")
-                .mayOnlyBeAccessedByLayers("pledge", "export")
+                .mayOnlyBeAccessedByLayers("pledge", "export", "explorer")
+                .whereLayer("explorer")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("database")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CODE);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.web.Listings;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
@@ -25,14 +26,17 @@ class FinishedAnswersFilter extends OncePerRequestFilter {
 
     private final FinishedAnswers answers;
 
-    FinishedAnswersFilter(FinishedAnswers answers) {
+    private final Listings listings;
+
+    FinishedAnswersFilter(FinishedAnswers answers, Listings listings) {
         this.answers = answers;
+        this.listings = listings;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return !request.getRequestURI().startsWith("/api/")
+        return !listings.areReadAt(request.getRequestURI())
                 || (origin != null && !ORIGIN.matcher(origin).matches());
     }
 

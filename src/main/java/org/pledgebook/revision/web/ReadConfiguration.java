@@ -1,6 +1,7 @@
 package org.pledgebook.revision.web;
 
 import java.util.List;
+import org.pledgebook.shared.web.Listings;
 import org.pledgebook.shared.web.QueryArgumentResolver;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -8,7 +9,7 @@ import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Puts every read of the API on a state of the book, and opens the reads to pages of any origin. */
+/** Puts every read on a state of the book, and opens those of the API to pages of any origin. */
 @Configuration(proxyBeanMethods = false)
 class ReadConfiguration implements WebMvcConfigurer {
 
@@ -18,14 +19,20 @@ class ReadConfiguration implements WebMvcConfigurer {
 
     private final QueryArgumentResolver queries;
 
-    ReadConfiguration(SnapshotInterceptor snapshots, QueryArgumentResolver queries) {
+    private final Listings listings;
+
+    ReadConfiguration(SnapshotInterceptor snapshots, QueryArgumentResolver queries, Listings listings) {
+        this.listings = listings;
         this.snapshots = snapshots;
         this.queries = queries;
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(snapshots).addPathPatterns(API);
+        registry.addInterceptor(snapshots).addPathPatterns(API, "/");
+        for (String name : listings.names()) {
+            registry.addInterceptor(snapshots).addPathPatterns("/" + name, "/" + name + "/**");
+        }
     }
 
     @Override

@@ -8,9 +8,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Enumeration;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.web.GzipFilter;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +29,12 @@ class ReadHeaders {
     private static final String REVALIDATE = "public, max-age=0, must-revalidate";
 
     private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+
+    private final String ofPages;
+
+    ReadHeaders(ObjectProvider<Representation> ofPages) {
+        this.ofPages = ofPages.stream().map(Representation::digest).collect(Collectors.joining());
+    }
 
     /**
      * The tag of the answer that the client holds already: a cache finds what it stored by it, compressed or not.
@@ -68,8 +76,9 @@ class ReadHeaders {
     }
 
     /** The revision in the open, and a digest of what was asked, so that a tag holds for one address alone. */
-    private static String tag(HttpServletRequest request, Snapshot snapshot) {
-        String asked = REPRESENTATION + ' ' + request.getRequestURI() + '?' + request.getQueryString();
+    private String tag(HttpServletRequest request, Snapshot snapshot) {
+        String form = request.getRequestURI().startsWith("/api/") ? REPRESENTATION : REPRESENTATION + ofPages;
+        String asked = form + ' ' + request.getRequestURI() + '?' + request.getQueryString();
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
             return snapshot.revision().number()

@@ -38,10 +38,16 @@ public class GzipFilter extends OncePerRequestFilter {
     // Below this, the headers of compression cost more than it saves.
     private static final int SMALLEST = 2048;
 
+    private final Listings listings;
+
+    GzipFilter(Listings listings) {
+        this.listings = listings;
+    }
+
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         // An archive is compressed in itself.
-        return !request.getRequestURI().startsWith("/api/")
+        return !listings.areReadAt(request.getRequestURI())
                 || request.getRequestURI().endsWith(".zip");
     }
 

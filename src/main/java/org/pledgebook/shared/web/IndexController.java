@@ -9,7 +9,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 
-/** Where people and programs arrive first: the front door, the list of collections, and the catalogue (RFC 9727). */
+/** Where programs arrive first: the list of collections, and the catalogue (RFC 9727). */
 @Hidden
 @Controller
 class IndexController {
@@ -20,11 +20,6 @@ class IndexController {
 
     IndexController(Listings listings) {
         this.listings = listings;
-    }
-
-    @GetMapping("/")
-    String home() {
-        return "redirect:/docs";
     }
 
     /** The collections and the description, by name. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Form;
 import org.pledgebook.shared.query.Listing;
@@ -18,8 +19,11 @@ public class Listings {
 
     private final Map<Class<?>, Listing<?>> byView = new HashMap<>();
 
+    private final Set<String> names;
+
     Listings(List<Listing<?>> listings) {
         listings.forEach(listing -> byView.put(listing.view(), listing));
+        this.names = listings.stream().map(Listing::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The collection that a controller's {@link Query} parameter asks. */
@@ -37,7 +41,16 @@ public class Listings {
 
     /** The names of all collections, as in their addresses. */
     public List<String> names() {
-        return byView.values().stream().map(Listing::name).sorted().toList();
+        return names.stream().sorted().toList();
+    }
+
+    /** Whether an address is one where the book is read: in the API, or on a page, which stands where its data stands there. */
+    public boolean areReadAt(String path) {
+        if (path.startsWith("/api/") || path.equals("/")) {
+            return true;
+        }
+        int end = path.indexOf('/', 1);
+        return names.contains(path.substring(1, end < 0 ? path.length() : end));
     }
 
     /** The form in which a request to the controller's method asks for the collection. */

@@ -1,0 +1,44 @@
+package org.pledgebook.explorer.web;
+
+import java.util.List;
+import java.util.Map;
+import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.InvalidRequest.Complaint;
+import org.pledgebook.shared.NotFound;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+
+/** What a reader asked wrongly is said on a page, in the words of the API. */
+@ControllerAdvice(assignableTypes = ExplorerController.class)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class ExplorerProblems {
+
+    private final Pages pages;
+
+    ExplorerProblems(Pages pages) {
+        this.pages = pages;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> invalid(InvalidRequest failure) {
+        return answer(HttpStatus.BAD_REQUEST, failure.complaints());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> notFound(NotFound failure) {
+        return answer(HttpStatus.NOT_FOUND, List.of(new Complaint("", String.valueOf(failure.getMessage()))));
+    }
+
+    private ResponseEntity<String> answer(HttpStatus status, List<Complaint> complaints) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.parseMediaType(ExplorerController.HTML))
+                .cacheControl(CacheControl.noStore())
+                .body(pages.page("problem", null, Map.of("status", status.value(), "complaints", complaints)));
+    }
+}

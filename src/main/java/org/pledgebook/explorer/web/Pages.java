@@ -1,0 +1,104 @@
+package org.pledgebook.explorer.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.revision.RevisionView;
+import org.pledgebook.revision.Snapshot;
+import org.pledgebook.revision.web.Representation;
+import org.pledgebook.shared.web.ReadParameters;
+import org.pledgebook.shared.web.RequestParameters;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes pages of their templates. */
+@Configuration(proxyBeanMethods = false)
+class Pages {
+
+    private final SpringTemplateEngine engine;
+
+    private final Representation representation;
+
+    private final String base;
+
+    private final JsonMapper mapper;
+
+    Pages(
+            SpringTemplateEngine engine,
+            Representation representation,
+            @Value("${pledgebook.public-address:http://localhost:8080}") String base,
+            JsonMapper mapper) {
+        this.engine = engine;
+        this.representation = representation;
+        this.base = base.replaceFirst("/+$", "");
+        this.mapper = mapper;
+    }
+
+    /** Of all that a page is made of beside the book. */
+    @Bean
+    static Representation representation() throws IOException, NoSuchAlgorithmException {
+        PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver();
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (String pattern : List.of(
+                "classpath:/templates/explorer/*.html",
+                "classpath:/static/explorer/*",
+                "classpath:/messages.properties")) {
+            Resource[] found = resources.getResources(pattern);
+            Arrays.sort(found, Comparator.comparing(resource -> String.valueOf(resource.getFilename())));
+            for (Resource resource : found) {
+                try (InputStream content = resource.getInputStream()) {
+                    digest.update(content.readAllBytes());
+                }
+            }
+        }
+        return new Representation(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(), 9)));
+    }
+
+    /** Where the reader of a request is. */
+    Site site(HttpServletRequest request, RevisionView revision) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>(RequestParameters.of(request));
+        String asOf = ReadParameters.asOf(parameters);
+        parameters.remove(ReadParameters.AS_OF);
+        return new Site(base, request.getRequestURI(), parameters, asOf, revision);
+    }
+
+    /** Makes a page about the book. */
+    String page(String template, HttpServletRequest request, Snapshot snapshot, Map<String, ?> model) {
+        return page(template, site(request, snapshot.revision()), model);
+    }
+
+    /** Makes a page that is about no state of the book. */
+    String page(String template, @Nullable Site site, Map<String, ?> model) {
+        Context context = new Context(Locale.ENGLISH);
+        context.setVariable("site", site);
+        context.setVariable("base", base);
+        context.setVariable("version", representation.digest());
+        model.forEach(context::setVariable);
+        return engine.process("explorer/" + template, context);
+    }
+
+    /** Writes data that a page carries for machines, so that no text in it can end the element around it. */
+    String data(Map<String, ?> value) {
+        return mapper.writeValueAsString(value)
+                .replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("&", "\\u0026");
+    }
+}
