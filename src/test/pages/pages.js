@@ -1,0 +1,195 @@
+// The pages in a real browser: valid, open to everyone, and used as their readers use them.
+// PLEDGEBOOK is the address of a service with the seeded book, CHROMIUM the browser's program.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { HtmlValidate } from "html-validate";
+import puppeteer from "puppeteer-core";
+
+const service = process.env.PLEDGEBOOK;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const validator = new HtmlValidate(JSON.parse(readFileSync("htmlvalidate.json", "utf8")));
+const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
+
+const PAGES = [
+  "/",
+  "/pledges",
+  "/pledges?category=multinational-force&level=SIGNED",
+  "/pledges/united-kingdom-multinational-force-troops",
+  "/pledges/italy-no-troops?asOf=1",
+  "/nations",
+  "/nations/FRA",
+  "/leaders",
+  "/leaders/keir-starmer",
+  "/summits",
+  "/summits/paris-2026-01-06",
+  "/statements",
+  "/statements/paris-declaration-2026-01-06",
+  "/statements/paris-press-conference-2026-01-06",
+  "/triggers",
+  "/triggers/ceasefire-in-ukraine",
+  "/sources",
+  "/sources/flash-infohub-article",
+  "/corrections",
+  "/corrections/british-prime-minister-was-starmer",
+  "/revisions",
+  "/pledges?level=NOPE",
+];
+
+let failed = 0;
+async function check(what, run) {
+  const page = await browser.newPage();
+  try {
+    await run(page);
+    console.log("ok  ", what);
+  } catch (failure) {
+    failed++;
+    console.error("FAIL", what, failure.message);
+  } finally {
+    await page.close();
+  }
+}
+
+const go = (page, path) => page.goto(service + path, { waitUntil: "load" });
+const text = (page, selector = "body") => page.$eval(selector, (element) => element.innerText);
+const follow = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);
+
+await check("every page is valid HTML", async () => {
+  for (const path of PAGES) {
+    const report = await validator.validateString(await (await fetch(service + path)).text());
+    const messages = report.results.flatMap((result) => result.messages);
+    assert.deepEqual(messages.map((message) => `${path} ${message.line}: ${message.message}`), []);
+  }
+});
+
+for (const scheme of ["light", "dark"]) {
+  await check(`axe finds nothing on any page, ${scheme}`, async (page) => {
+    await page.setBypassCSP(true);
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    for (const path of PAGES) {
+      await go(page, path);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run());
+      assert.deepEqual(violations.map((violation) => `${path} ${violation.id}: ${violation.nodes[0].html}`), []);
+    }
+  });
+}
+
+await check("no page refuses a thing of its own, or asks another host", async (page) => {
+  const complaints = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("request", (request) => {
+    // The picture in a field for a date is the browser's own.
+    if (!request.url().startsWith(service) && !request.url().startsWith("data:")) complaints.push(request.url());
+  });
+  for (const path of PAGES.slice(0, -1)) await go(page, path);
+  assert.deepEqual(complaints, []);
+});
+
+await check("from the first visit to the exported table", async (page) => {
+  await go(page, "/");
+  assert.match(await text(page), /hang on one thing/);
+  await follow(page, "td.level-SIGNED a");
+  assert.equal(new URL(page.url()).search, "?nation=FRA&category=multinational-force");
+  const table = await page.$eval('a[href*=".csv"]', (link) => link.href);
+  const answer = await fetch(table);
+  assert.match(answer.headers.get("content-type"), /^text\/csv/);
+  const lines = (await answer.text()).trim().split("\r\n");
+  assert.equal(lines.length, 1 + Number((await text(page, "h1")).split(" ")[0]));
+});
+
+await check("filter, share, and take the filter away", async (page) => {
+  await go(page, "/pledges");
+  await page.click("#level-SIGNED");
+  await follow(page, ".filters button");
+  assert.equal(new URL(page.url()).search, "?level=SIGNED");
+  assert.match(await text(page, "h1"), /^2 pledges/);
+  const shared = page.url();
+  await follow(page, ".chip");
+  assert.match(await text(page, "h1"), /^13 pledges/);
+  await page.goBack();
+  assert.equal(page.url(), shared);
+});
+
+await check("search", async (page) => {
+  await go(page, "/pledges");
+  await page.type("#q", "soldiers");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  assert.equal(new URL(page.url()).search, "?q=soldiers");
+  assert.match(await text(page, ".results"), /several thousand soldiers/);
+});
+
+await check("into the past and back", async (page) => {
+  await go(page, "/pledges");
+  await page.type("#asOf", "2026-01-08");
+  await follow(page, ".time button");
+  assert.match(await text(page, ".past"), /reading the past/);
+  assert.match(await text(page, "h1"), /^12 pledges/);
+  await follow(page, ".pledges h3 a");
+  assert.equal(new URL(page.url()).searchParams.get("asOf"), "2026-01-08");
+  await follow(page, ".past a");
+  assert.equal(await page.$(".past"), null);
+});
+
+await check("a correction is seen where the wrong value would be believed", async (page) => {
+  await go(page, "/statements/paris-press-conference-2026-01-06");
+  assert.equal(await text(page, ".correction del"), "Rishi Sunak");
+  assert.equal(await text(page, ".correction strong"), "Keir Starmer");
+});
+
+await check("by keyboard alone", async (page) => {
+  await go(page, "/");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return { href: element.getAttribute("href"), outline: getComputedStyle(element).outlineStyle };
+    });
+    assert.notEqual(focused.outline, "none");
+    if (focused.href === "/pledges?nation=FRA&category=multinational-force") {
+      await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+      assert.match(await text(page, "h1"), /pledges/);
+      return;
+    }
+  }
+  assert.fail("the cell of France is not reached");
+});
+
+await check("without JavaScript", async (page) => {
+  await page.setJavaScriptEnabled(false);
+  await go(page, "/pledges?level=DECLINED");
+  await follow(page, ".pledges h3 a");
+  assert.match(new URL(page.url()).pathname, /italy-no-troops/);
+});
+
+await check("on a phone nothing sticks out", async (page) => {
+  await page.setViewport({ width: 360, height: 740, isMobile: true });
+  for (const path of PAGES) {
+    await go(page, path);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 360, `${path} is ${width} wide`);
+  }
+});
+
+await check("on paper there is the matrix, and no navigation", async (page) => {
+  await page.emulateMediaType("print");
+  await go(page, "/");
+  assert.equal(await page.$eval(".top nav", (element) => getComputedStyle(element).display), "none");
+  assert.ok((await page.pdf({ format: "A4" })).length > 10_000);
+});
+
+await check("the first page weighs less than 150 KB", async (page) => {
+  let bytes = 0;
+  const network = await page.createCDPSession();
+  await network.send("Network.enable");
+  network.on("Network.loadingFinished", (loaded) => (bytes += loaded.encodedDataLength));
+  await go(page, "/");
+  assert.ok(bytes > 0 && bytes < 150_000, `${bytes} bytes`);
+});
+
+await browser.close();
+process.exit(failed === 0 ? 0 : 1);
