@@ -62,6 +62,9 @@ public final class Index<V extends Record> {
 
     private static final int ROWS_A_FETCH = 2_000;
 
+    // So many combinations of values are counted at once, record by record.
+    private static final int MOST_PLACES = 1 << 12;
+
     private final Listing<V> listing;
 
     private final Selection<?> selection;
@@ -399,10 +402,16 @@ public final class Index<V extends Record> {
         List<Object[]> counts(List<Field<V>> by) {
             List<Integer> coded = new ArrayList<>();
             List<Integer> intersected = new ArrayList<>();
+            int places = 1;
             for (int i = 0; i < by.size(); i++) {
-                boolean few = by.get(i).several() == null
-                        && known.of(by.get(i).path()).size() <= Codes.MOST;
-                (few && by.size() > 1 ? coded : intersected).add(i);
+                int values = known.of(by.get(i).path()).size();
+                boolean few = by.get(i).several() == null && values <= Codes.MOST && values * places <= MOST_PLACES;
+                if (few && by.size() > 1) {
+                    coded.add(i);
+                    places *= values;
+                } else {
+                    intersected.add(i);
+                }
             }
             // Where the most values are, sets become small the soonest.
             intersected.sort((one, other) -> Integer.compare(
@@ -454,23 +463,32 @@ public final class Index<V extends Record> {
             for (int column : coded) {
                 codes.add(known.codes(by.get(column).path()));
             }
-            Map<Long, int[]> byCombination = new HashMap<>();
+            // A place for each combination: fields are few, and have few values each.
+            int combinations = 1;
+            for (Codes field : codes) {
+                combinations = Math.multiplyExact(combinations, field.size());
+            }
+            int[] records = new int[combinations];
             among.forEach((IntConsumer) number -> {
-                long combination = 0;
+                int combination = 0;
                 for (Codes field : codes) {
-                    combination = combination * Codes.MOST + field.of(number);
+                    combination = combination * field.size() + field.of(number);
                 }
-                byCombination.computeIfAbsent(combination, unused -> new int[1])[0]++;
+                records[combination]++;
             });
-            byCombination.forEach((combination, count) -> {
-                long rest = combination;
+            for (int combination = 0; combination < combinations; combination++) {
+                if (records[combination] == 0) {
+                    continue;
+                }
+                int rest = combination;
                 for (int i = codes.size() - 1; i >= 0; i--) {
-                    values[coded.get(i)] = codes.get(i).value((int) (rest % Codes.MOST));
-                    rest /= Codes.MOST;
+                    values[coded.get(i)] =
+                            codes.get(i).value(rest % codes.get(i).size());
+                    rest /= codes.get(i).size();
                 }
-                values[by.size()] = (long) count[0];
+                values[by.size()] = (long) records[combination];
                 counts.add(values.clone());
-            });
+            }
         }
     }
 }
