@@ -172,7 +172,7 @@ class OpenApiTests {
                                     .as(operation.id())
                                     .isFalse()));
         }
-        assertThat(ids).hasSize(54);
+        assertThat(ids).hasSize(72);
         description
                 .at("/components/schemas")
                 .propertyStream()

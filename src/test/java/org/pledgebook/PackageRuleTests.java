@@ -53,25 +53,37 @@ class PackageRuleTests {
                 .definedBy("org.pledgebook.database..")
                 .layer("export")
                 .definedBy("org.pledgebook.export..")
+                .layer("history")
+                .definedBy("org.pledgebook.history..")
                 .layer("explorer")
                 .definedBy("org.pledgebook.explorer..")
                 .whereLayer("export")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("pledge")
-                .mayOnlyBeAccessedByLayers("export", "explorer")
+                .mayOnlyBeAccessedByLayers("export", "history", "explorer")
                 .whereLayer("assurance")
-                .mayOnlyBeAccessedByLayers("pledge", "export", "explorer")
+                .mayOnlyBeAccessedByLayers("pledge", "export", "history", "explorer")
                 .whereLayer("statement")
-                .mayOnlyBeAccessedByLayers("assurance", "pledge", "export", "explorer")
+                .mayOnlyBeAccessedByLayers("assurance", "pledge", "export", "history", "explorer")
                 .whereLayer("summit")
-                .mayOnlyBeAccessedByLayers("statement", "assurance", "pledge", "export", "explorer")
+                .mayOnlyBeAccessedByLayers("statement", "assurance", "pledge", "export", "history", "explorer")
                 .whereLayer("leader")
-                .mayOnlyBeAccessedByLayers("summit", "statement", "assurance", "pledge", "export", "explorer")
+                .mayOnlyBeAccessedByLayers(
+                        "summit", "statement", "assurance", "pledge", "export", "history", "explorer")
                 .whereLayer("nation")
-                .mayOnlyBeAccessedByLayers("leader", "summit", "statement", "assurance", "pledge", "export", "explorer")
+                .mayOnlyBeAccessedByLayers(
+                        "leader", "summit", "statement", "assurance", "pledge", "export", "history", "explorer")
                 .whereLayer("correction")
                 .mayOnlyBeAccessedByLayers(
-                        "nation", "leader", "summit", "statement", "assurance", "pledge", "export", "explorer")
+                        "nation",
+                        "leader",
+                        "summit",
+                        "statement",
+                        "assurance",
+                        "pledge",
+                        "export",
+                        "history",
+                        "explorer")
                 .whereLayer("source")
                 .mayOnlyBeAccessedByLayers(
                         "correction",
@@ -82,9 +94,12 @@ class PackageRuleTests {
                         "assurance",
                         "pledge",
                         "export",
+                        "history",
                         "explorer")
                 .whereLayer("revision")
-                .mayOnlyBeAccessedByLayers("pledge", "export", "explorer")
+                .mayOnlyBeAccessedByLayers("pledge", "export", "history", "explorer")
+                .whereLayer("history")
+                .mayOnlyBeAccessedByLayers("explorer")
                 .whereLayer("explorer")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("database")

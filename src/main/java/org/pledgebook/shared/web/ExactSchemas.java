@@ -79,6 +79,9 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
     }
 
     private static Schema orNull(Schema<?> property) {
+        if (property.getTypes() != null && property.getTypes().contains("null")) {
+            return property;
+        }
         if (property.get$ref() == null) {
             property.setTypes(new LinkedHashSet<>(List.of(
                     property.getType() == null ? property.getTypes().iterator().next() : property.getType(), "null")));

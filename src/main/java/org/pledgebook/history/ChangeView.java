@@ -1,0 +1,60 @@
+package org.pledgebook.history;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.revision.RevisionView;
+
+/** What a revision did to one record. */
+@Schema(name = "Change")
+public record ChangeView(
+        @Schema(description = "The collection that the record is in.", example = "pledges")
+        String collection,
+
+        @Schema(description = "The record's key.", example = "france-several-thousand-soldiers")
+        String key,
+
+        @Schema(description = "What was done to it.") Kind change,
+
+        @Schema(description = "The revision that did it, with its reason.")
+        RevisionView revision,
+
+        @Schema(
+                description = "The fields that differ, in the order of the record. Of a record that was created, those"
+                        + " that have a value; of one that was deleted, none.")
+        List<FieldChange> fields) {
+
+    /** What a revision can do to a record. */
+    @Schema(
+            name = "ChangeKind",
+            description = "What was done to a record. CREATED: It is new in the book. UPDATED: Some of its fields are"
+                    + " others than before. DELETED: It is not in the book any more.")
+    public enum Kind {
+        /** It is new in the book. */
+        CREATED,
+
+        /** Some of its fields are others than before. */
+        UPDATED,
+
+        /** It is not in the book any more. */
+        DELETED
+    }
+
+    /** A field, before and after. */
+    @Schema(name = "FieldChange")
+    public record FieldChange(
+            @Schema(description = "The field's name.", example = "level")
+            String field,
+
+            @Schema(
+                    description = "The value before, as the record had it; null if there was none.",
+                    types = {"string", "number", "boolean", "object", "array", "null"})
+            @Nullable
+            Object before,
+
+            @Schema(
+                    description = "The value from then on, as the record has it; null if there is none.",
+                    types = {"string", "number", "boolean", "object", "array", "null"})
+            @Nullable
+            Object after) {}
+}
