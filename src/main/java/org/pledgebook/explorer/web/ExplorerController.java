@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.CorrectionView;
+import org.pledgebook.history.HistoryService;
 import org.pledgebook.leader.LeaderService;
 import org.pledgebook.leader.LeaderView;
 import org.pledgebook.nation.NationService;
@@ -73,6 +74,8 @@ class ExplorerController {
 
     private final RevisionService revisions;
 
+    private final HistoryService history;
+
     ExplorerController(
             Pages pages,
             Listings listings,
@@ -84,7 +87,8 @@ class ExplorerController {
             TriggerService triggers,
             SourceService sources,
             CorrectionService corrections,
-            RevisionService revisions) {
+            RevisionService revisions,
+            HistoryService history) {
         this.pages = pages;
         this.listings = listings;
         this.pledges = pledges;
@@ -96,6 +100,7 @@ class ExplorerController {
         this.sources = sources;
         this.corrections = corrections;
         this.revisions = revisions;
+        this.history = history;
     }
 
     /** The first thing a visitor sees: who stands behind which assurance, and what all of it hangs on. */
@@ -150,7 +155,17 @@ class ExplorerController {
     String pledge(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         PledgeView pledge = pledges.get(slug);
-        return pages.page("pledge", request, snapshot, Map.of("pledge", pledge, "claim", claim(pledge, snapshot)));
+        return pages.page(
+                "pledge",
+                request,
+                snapshot,
+                Map.of(
+                        "pledge",
+                        pledge,
+                        "claim",
+                        claim(pledge, snapshot),
+                        "changes",
+                        history.of("pledges", slug, snapshot)));
     }
 
     @GetMapping(path = "/nations", produces = HTML)

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.RevisionView;
 import org.pledgebook.source.SubjectKind;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Where a reader is: at which page of which state of the book. Links made here stay in that state.
@@ -106,6 +107,11 @@ public record Site(
     /** The address of this page in the present. */
     public String present() {
         return path + query(parameters);
+    }
+
+    /** Whether a value of a field can be shown in a word, or is none. */
+    public boolean plain(@Nullable Object value) {
+        return !(value instanceof JsonNode);
     }
 
     /** A day as people write it. */
