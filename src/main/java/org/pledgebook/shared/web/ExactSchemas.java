@@ -80,6 +80,8 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
 
     private static Schema orNull(Schema<?> property) {
         if (property.getTypes() != null && property.getTypes().contains("null")) {
+            // Of any form, and so are the items if it is a list.
+            property.setItems(new Schema<>());
             return property;
         }
         if (property.get$ref() == null) {
