@@ -7,7 +7,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.test.context.TestComponent;
@@ -91,9 +93,25 @@ public class Api {
         return answer.json();
     }
 
+    /** Writes as the editor whom a token proves; a merge patch if the method is PATCH. */
+    public Answer write(String method, String path, String token, String body, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        if (!token.isEmpty()) {
+            all.addAll(List.of("Authorization", "Bearer " + token));
+        }
+        if (!all.contains("Content-Type") && !body.isEmpty()) {
+            all.addAll(List.of(
+                    "Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json"));
+        }
+        return send(method, path, HttpRequest.BodyPublishers.ofString(body), all.toArray(String[]::new));
+    }
+
     public Answer send(String method, String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(address(path)).method(method, HttpRequest.BodyPublishers.noBody());
+        return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    private Answer send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(path)).method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -55,24 +55,35 @@ class PackageRuleTests {
                 .definedBy("org.pledgebook.export..")
                 .layer("history")
                 .definedBy("org.pledgebook.history..")
+                .layer("curation")
+                .definedBy("org.pledgebook.curation..")
                 .layer("explorer")
                 .definedBy("org.pledgebook.explorer..")
                 .whereLayer("export")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("pledge")
-                .mayOnlyBeAccessedByLayers("export", "history", "explorer")
+                .mayOnlyBeAccessedByLayers("export", "history", "curation", "explorer")
                 .whereLayer("assurance")
-                .mayOnlyBeAccessedByLayers("pledge", "export", "history", "explorer")
+                .mayOnlyBeAccessedByLayers("pledge", "export", "history", "curation", "explorer")
                 .whereLayer("statement")
-                .mayOnlyBeAccessedByLayers("assurance", "pledge", "export", "history", "explorer")
+                .mayOnlyBeAccessedByLayers("assurance", "pledge", "export", "history", "curation", "explorer")
                 .whereLayer("summit")
-                .mayOnlyBeAccessedByLayers("statement", "assurance", "pledge", "export", "history", "explorer")
+                .mayOnlyBeAccessedByLayers(
+                        "statement", "assurance", "pledge", "export", "history", "curation", "explorer")
                 .whereLayer("leader")
                 .mayOnlyBeAccessedByLayers(
-                        "summit", "statement", "assurance", "pledge", "export", "history", "explorer")
+                        "summit", "statement", "assurance", "pledge", "export", "history", "curation", "explorer")
                 .whereLayer("nation")
                 .mayOnlyBeAccessedByLayers(
-                        "leader", "summit", "statement", "assurance", "pledge", "export", "history", "explorer")
+                        "leader",
+                        "summit",
+                        "statement",
+                        "assurance",
+                        "pledge",
+                        "export",
+                        "history",
+                        "curation",
+                        "explorer")
                 .whereLayer("correction")
                 .mayOnlyBeAccessedByLayers(
                         "nation",
@@ -83,6 +94,7 @@ class PackageRuleTests {
                         "pledge",
                         "export",
                         "history",
+                        "curation",
                         "explorer")
                 .whereLayer("source")
                 .mayOnlyBeAccessedByLayers(
@@ -95,11 +107,14 @@ class PackageRuleTests {
                         "pledge",
                         "export",
                         "history",
+                        "curation",
                         "explorer")
                 .whereLayer("revision")
-                .mayOnlyBeAccessedByLayers("pledge", "export", "history", "explorer")
+                .mayOnlyBeAccessedByLayers("pledge", "export", "history", "curation", "explorer")
                 .whereLayer("history")
                 .mayOnlyBeAccessedByLayers("explorer")
+                .whereLayer("curation")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("explorer")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("database")

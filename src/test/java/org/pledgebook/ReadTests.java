@@ -348,7 +348,7 @@ class ReadTests {
         statistics.clear();
         Answer answer = api.send("OPTIONS", PLEDGES, "If-None-Match", tag);
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Allow")).isEqualTo("GET,HEAD,OPTIONS");
+        assertThat(answer.header("Allow").split(",", -1)).containsExactlyInAnyOrder("GET", "HEAD", "OPTIONS", "POST");
         assertThat(answer.body()).isEmpty();
         assertThat(statistics.getPrepareStatementCount()).isZero();
     }

@@ -3,8 +3,10 @@ package org.pledgebook.assurance;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.util.List;
 import org.hibernate.annotations.Audited;
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.source.CitationDraft;
 
 /** One of the kinds of assurance that a joint statement sets out. */
 @Entity
@@ -25,6 +27,24 @@ class AssuranceCategory {
 
     @SuppressWarnings("NullAway.Init")
     protected AssuranceCategory() {}
+
+    @SuppressWarnings("NullAway.Init") // by the revision
+    AssuranceCategory(AssuranceCategoryDraft draft) {
+        slug = draft.slug();
+        revise(draft);
+    }
+
+    /** Makes it what the draft says, the key apart. */
+    final void revise(AssuranceCategoryDraft draft) {
+        name = draft.name();
+        description = draft.description();
+        statement = draft.statement();
+        ordinal = draft.ordinal();
+    }
+
+    AssuranceCategoryDraft draft(List<CitationDraft> citations) {
+        return new AssuranceCategoryDraft(slug, name, description, statement, ordinal, citations);
+    }
 
     String slug() {
         return slug;

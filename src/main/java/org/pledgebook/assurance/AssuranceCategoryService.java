@@ -1,15 +1,19 @@
 package org.pledgebook.assurance;
 
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Set;
 import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.CitedRecords;
+import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,10 +31,35 @@ public class AssuranceCategoryService {
 
     private final CorrectionService corrections;
 
-    AssuranceCategoryService(Finder finder, Listing<AssuranceCategoryView> listing, CorrectionService corrections) {
+    private final Editable<AssuranceCategoryDraft, AssuranceCategoryView> editing;
+
+    AssuranceCategoryService(
+            Finder finder,
+            Listing<AssuranceCategoryView> listing,
+            CorrectionService corrections,
+            SourceService sources,
+            EntityManager entityManager) {
         this.finder = finder;
         this.listing = listing;
         this.corrections = corrections;
+        editing = new CitedRecords<>(
+                entityManager,
+                sources,
+                new CitedRecords.Form<>(
+                        listing.name(),
+                        SubjectKind.ASSURANCE_CATEGORY,
+                        AssuranceCategory.class,
+                        AssuranceCategoryView.class,
+                        this::get,
+                        AssuranceCategory::new,
+                        AssuranceCategory::revise,
+                        AssuranceCategory::draft,
+                        AssuranceCategoryDraft::citations));
+    }
+
+    /** How assurance categories are written. */
+    public Editable<AssuranceCategoryDraft, AssuranceCategoryView> editing() {
+        return editing;
     }
 
     /** Finds a page of assurance categories. */

@@ -9,11 +9,13 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.Audited;
 import org.hibernate.annotations.Fetch;
 import org.hibernate.annotations.FetchMode;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.source.CitationDraft;
 import org.pledgebook.source.CitationView;
 
 /** An editorial note that a source is wrong on a field, leaves something out, or can not be verified. */
@@ -48,6 +50,42 @@ class Correction {
 
     @SuppressWarnings("NullAway.Init")
     protected Correction() {}
+
+    @SuppressWarnings("NullAway.Init") // by the revision
+    Correction(CorrectionDraft draft) {
+        slug = draft.slug();
+        subjects = new ArrayList<>();
+        revise(draft);
+    }
+
+    /** Makes it what the draft says, the key apart. */
+    final void revise(CorrectionDraft draft) {
+        title = draft.title();
+        verdict = draft.verdict();
+        reportedValue = draft.reportedValue();
+        reportedSource = draft.reportedSource();
+        reportedLocator = draft.reportedLocator();
+        correctedValue = draft.correctedValue();
+        explanation = draft.explanation();
+        if (!subjects.equals(draft.subjects())) {
+            subjects.clear();
+            subjects.addAll(draft.subjects());
+        }
+    }
+
+    CorrectionDraft draft(List<CitationDraft> citations) {
+        return new CorrectionDraft(
+                slug,
+                title,
+                verdict,
+                reportedValue,
+                reportedSource,
+                reportedLocator,
+                correctedValue,
+                explanation,
+                List.copyOf(subjects),
+                citations);
+    }
 
     String slug() {
         return slug;

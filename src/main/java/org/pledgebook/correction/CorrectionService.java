@@ -1,5 +1,6 @@
 package org.pledgebook.correction;
 
+import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
 import org.pledgebook.source.CitationView;
+import org.pledgebook.source.CitedRecords;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
 import org.springframework.stereotype.Service;
@@ -33,12 +36,36 @@ public class CorrectionService {
 
     private final SourceService sources;
 
+    private final Editable<CorrectionDraft, CorrectionView> editing;
+
     CorrectionService(
-            Finder finder, Listing<CorrectionView> listing, CorrectionRepository corrections, SourceService sources) {
+            Finder finder,
+            Listing<CorrectionView> listing,
+            CorrectionRepository corrections,
+            SourceService sources,
+            EntityManager entityManager) {
         this.finder = finder;
         this.listing = listing;
         this.corrections = corrections;
         this.sources = sources;
+        editing = new CitedRecords<>(
+                entityManager,
+                sources,
+                new CitedRecords.Form<>(
+                        listing.name(),
+                        SubjectKind.CORRECTION,
+                        Correction.class,
+                        CorrectionView.class,
+                        this::get,
+                        Correction::new,
+                        Correction::revise,
+                        Correction::draft,
+                        CorrectionDraft::citations));
+    }
+
+    /** How corrections are written. */
+    public Editable<CorrectionDraft, CorrectionView> editing() {
+        return editing;
     }
 
     /** Finds a page of corrections. */

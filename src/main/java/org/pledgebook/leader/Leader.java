@@ -6,10 +6,13 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.leader.LeaderDraft.OfficeDraft;
+import org.pledgebook.source.CitationDraft;
 
 /** A person. A person has no current title: the title is that of the date asked. */
 @Entity
@@ -26,11 +29,42 @@ class Leader {
     @ElementCollection
     @CollectionTable(name = "leader_office", joinColumns = @JoinColumn(name = "leader_slug"))
     @OrderColumn(name = "position")
-    @SuppressWarnings("UnusedVariable") // read by queries
     private List<Office> offices;
 
     @SuppressWarnings("NullAway.Init")
     protected Leader() {}
+
+    @SuppressWarnings("NullAway.Init") // by the revision
+    Leader(LeaderDraft draft) {
+        slug = draft.slug();
+        offices = new ArrayList<>();
+        revise(draft);
+    }
+
+    /** Makes it what the draft says, the key apart. */
+    final void revise(LeaderDraft draft) {
+        name = draft.name();
+        note = draft.note();
+        List<Office> held = draft.offices().stream()
+                .map(office -> new Office(office.title(), office.nation(), office.from(), office.to()))
+                .toList();
+        if (!offices.equals(held)) {
+            offices.clear();
+            offices.addAll(held);
+        }
+    }
+
+    LeaderDraft draft(List<CitationDraft> citations) {
+        return new LeaderDraft(
+                slug,
+                name,
+                note,
+                offices.stream()
+                        .map(office ->
+                                new OfficeDraft(office.title(), office.nation(), office.fromDate(), office.toDate()))
+                        .toList(),
+                citations);
+    }
 
     String slug() {
         return slug;

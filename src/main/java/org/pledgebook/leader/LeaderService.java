@@ -1,5 +1,6 @@
 package org.pledgebook.leader;
 
+import jakarta.persistence.EntityManager;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,11 +13,14 @@ import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.nation.NationRef;
 import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.CitedRecords;
+import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,11 +40,37 @@ public class LeaderService {
 
     private final CorrectionService corrections;
 
-    LeaderService(Finder finder, Listing<LeaderView> listing, LeaderRepository leaders, CorrectionService corrections) {
+    private final Editable<LeaderDraft, LeaderView> editing;
+
+    LeaderService(
+            Finder finder,
+            Listing<LeaderView> listing,
+            LeaderRepository leaders,
+            CorrectionService corrections,
+            SourceService sources,
+            EntityManager entityManager) {
         this.finder = finder;
         this.listing = listing;
         this.leaders = leaders;
         this.corrections = corrections;
+        editing = new CitedRecords<>(
+                entityManager,
+                sources,
+                new CitedRecords.Form<>(
+                        listing.name(),
+                        SubjectKind.LEADER,
+                        Leader.class,
+                        LeaderView.class,
+                        this::get,
+                        Leader::new,
+                        Leader::revise,
+                        Leader::draft,
+                        LeaderDraft::citations));
+    }
+
+    /** How leaders are written. */
+    public Editable<LeaderDraft, LeaderView> editing() {
+        return editing;
     }
 
     /** Finds a page of leaders. */

@@ -2,9 +2,11 @@ package org.pledgebook.nation;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.util.List;
 import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.source.CitationDraft;
 
 /** A state. */
 @Entity
@@ -26,6 +28,25 @@ class Nation {
 
     @SuppressWarnings("NullAway.Init")
     protected Nation() {}
+
+    @SuppressWarnings("NullAway.Init") // by the revision
+    Nation(NationDraft draft) {
+        code = draft.code();
+        revise(draft);
+    }
+
+    /** Makes it what the draft says, the key apart. */
+    final void revise(NationDraft draft) {
+        alpha2 = draft.alpha2();
+        name = draft.name();
+        officialName = draft.officialName();
+        coalitionMember = draft.coalitionMember();
+        note = draft.note();
+    }
+
+    NationDraft draft(List<CitationDraft> citations) {
+        return new NationDraft(code, alpha2, name, officialName, coalitionMember, note, citations);
+    }
 
     String code() {
         return code;

@@ -11,13 +11,19 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.assurance.CategoryRef;
 import org.pledgebook.leader.LeaderRef;
 import org.pledgebook.nation.NationRef;
+import org.pledgebook.pledge.PledgeDraft.QuantityDraft;
+import org.pledgebook.source.CitationDraft;
 
 /** What one or more nations, or the coalition, undertake towards a beneficiary. */
 @Entity
@@ -64,7 +70,6 @@ class Pledge {
     @ElementCollection
     @CollectionTable(name = "pledge_trigger", joinColumns = @JoinColumn(name = "pledge_slug"))
     @Column(name = "trigger_slug")
-    @SuppressWarnings("UnusedVariable") // read by queries
     private Set<String> triggers;
 
     @Enumerated(EnumType.STRING)
@@ -106,6 +111,110 @@ class Pledge {
 
     @SuppressWarnings("NullAway.Init")
     protected Pledge() {}
+
+    @SuppressWarnings("NullAway.Init") // by the revision
+    Pledge(PledgeDraft draft) {
+        slug = draft.slug();
+        pledgors = new HashSet<>();
+        triggers = new HashSet<>();
+        // Until the citations are there from which it is derived.
+        confidence = Confidence.REPORTED;
+        revise(draft);
+    }
+
+    /** Makes it what the draft says, apart from the key and from what is derived. */
+    final void revise(PledgeDraft draft) {
+        title = draft.title();
+        summary = draft.summary();
+        byCoalition = draft.byCoalition();
+        replace(pledgors, draft.pledgors());
+        beneficiary = draft.beneficiary();
+        category = draft.category();
+        statement = draft.statement();
+        summit = draft.summit();
+        speaker = draft.speaker();
+        level = draft.level();
+        activation = draft.activation();
+        replace(triggers, draft.triggers());
+        delivery = draft.delivery();
+        endState = draft.endState();
+        supersededBy = draft.supersededBy();
+        modality = draft.modality();
+        condition = draft.condition();
+        territory = draft.territory();
+        QuantityDraft amount = QuantityDraft.ofNullable(quantity);
+        if (!Objects.equals(amount, draft.quantity())) {
+            quantity = QuantityDraft.quantity(draft.quantity());
+        }
+        QuantityDraft reported = QuantityDraft.ofNullable(reportedQuantity);
+        if (!Objects.equals(reported, draft.reportedQuantity())) {
+            reportedQuantity = QuantityDraft.quantity(draft.reportedQuantity());
+        }
+        announcedOn = draft.announcedOn();
+    }
+
+    private static void replace(Set<String> keys, List<String> by) {
+        keys.retainAll(by);
+        keys.addAll(by);
+    }
+
+    /** Takes note of how well the sources bear it out. */
+    void bearOut(Confidence derived) {
+        confidence = derived;
+    }
+
+    /**
+     * Takes note that what it hangs on has changed.
+     *
+     * @param waiting whether something must still happen first
+     * @return the axes that moved by it, with where they stand now
+     */
+    Map<Axis, String> hang(boolean waiting) {
+        Map<Axis, String> moved = new EnumMap<>(Axis.class);
+        if (activation == (waiting ? Activation.UNCONDITIONAL : Activation.CONTINGENT)) {
+            activation = waiting ? Activation.CONTINGENT : Activation.UNCONDITIONAL;
+            moved.put(Axis.ACTIVATION, activation.name());
+            // What has begun is not undone by it, and what has ended does not begin.
+            if (endState == null && delivery == (waiting ? Delivery.NOT_STARTED : Delivery.NOT_DUE)) {
+                delivery = waiting ? Delivery.NOT_DUE : Delivery.NOT_STARTED;
+                moved.put(Axis.DELIVERY, delivery.name());
+            }
+        }
+        return moved;
+    }
+
+    /** The keys of what must happen first. */
+    Set<String> triggers() {
+        return triggers;
+    }
+
+    PledgeDraft draft(List<EventDraft> events, List<CitationDraft> citations) {
+        return new PledgeDraft(
+                slug,
+                title,
+                summary,
+                pledgors.stream().sorted().toList(),
+                byCoalition,
+                beneficiary,
+                category,
+                statement,
+                summit,
+                speaker,
+                level,
+                activation,
+                triggers.stream().sorted().toList(),
+                delivery,
+                endState,
+                supersededBy,
+                modality,
+                condition,
+                territory,
+                QuantityDraft.ofNullable(quantity),
+                QuantityDraft.ofNullable(reportedQuantity),
+                announcedOn,
+                events,
+                citations);
+    }
 
     String slug() {
         return slug;

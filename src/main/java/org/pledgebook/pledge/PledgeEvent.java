@@ -42,6 +42,21 @@ class PledgeEvent {
     @SuppressWarnings("NullAway.Init")
     protected PledgeEvent() {}
 
+    @SuppressWarnings("NullAway.Init") // the id comes from the database
+    PledgeEvent(String pledge, EventDraft draft) {
+        this.pledge = pledge;
+        axis = draft.axis();
+        value = draft.value();
+        occurredOn = draft.occurredOn();
+        summary = draft.summary();
+        source = draft.source();
+        locator = draft.locator();
+    }
+
+    EventDraft draft() {
+        return new EventDraft(axis, value, occurredOn, summary, source, locator);
+    }
+
     String pledge() {
         return pledge;
     }

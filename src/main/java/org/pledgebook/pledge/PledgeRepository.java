@@ -3,6 +3,7 @@ package org.pledgebook.pledge;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -17,6 +18,28 @@ interface PledgeRepository extends Repository<Pledge, String> {
 
     @Query("select e from PledgeEvent e where e.pledge in :slugs order by e.pledge, e.occurredOn, e.id")
     List<PledgeEvent> eventsOf(Collection<String> slugs);
+
+    @Query("select p from Pledge p join p.triggers h where h = :trigger order by p.slug")
+    List<Pledge> hangingOn(String trigger);
+
+    @Query("select t from Trigger t where t.slug in :slugs order by t.slug")
+    List<Trigger> triggers(Collection<String> slugs);
+
+    @NativeQuery("select p.slug as slug, pledge_confidence(p.slug) as confidence from pledge p where p.slug in :slugs"
+            + " and p.confidence <> pledge_confidence(p.slug)")
+    List<Derived> derivedAnew(Collection<String> slugs);
+
+    @Query("select distinct c.key from Citation c where c.kind = org.pledgebook.source.SubjectKind.PLEDGE"
+            + " and c.source = :source")
+    List<String> citing(String source);
+
+    /** How well the sources bear a pledge out, where the book does not say so yet. */
+    interface Derived {
+
+        String getSlug();
+
+        Confidence getConfidence();
+    }
 
     /** A nation that makes a pledge together with a trigger that it hangs on. */
     record PartRow(

@@ -1,5 +1,6 @@
 package org.pledgebook.pledge;
 
+import jakarta.persistence.EntityManager;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,12 +17,15 @@ import org.pledgebook.nation.NationRef;
 import org.pledgebook.nation.NationService;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Group;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.CitedRecords;
+import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -54,6 +58,8 @@ public class PledgeService {
 
     private final CorrectionService corrections;
 
+    private final Editable<PledgeDraft, PledgeView> editing;
+
     PledgeService(
             Finder finder,
             Listing<PledgeView> listing,
@@ -61,7 +67,10 @@ public class PledgeService {
             PledgeReader reader,
             NationService nations,
             AssuranceCategoryService categories,
-            CorrectionService corrections) {
+            CorrectionService corrections,
+            PledgeEditing rules,
+            SourceService sources,
+            EntityManager entityManager) {
         this.finder = finder;
         this.listing = listing;
         this.pledges = pledges;
@@ -69,6 +78,26 @@ public class PledgeService {
         this.nations = nations;
         this.categories = categories;
         this.corrections = corrections;
+        editing = new CitedRecords<>(
+                entityManager,
+                sources,
+                new CitedRecords.Form<>(
+                        listing.name(),
+                        SubjectKind.PLEDGE,
+                        Pledge.class,
+                        PledgeView.class,
+                        this::get,
+                        rules::begin,
+                        rules::revise,
+                        rules::draft,
+                        PledgeDraft::citations,
+                        rules::complete,
+                        rules::removeEvents));
+    }
+
+    /** How pledges are written. */
+    public Editable<PledgeDraft, PledgeView> editing() {
+        return editing;
     }
 
     /** Finds a page of pledges. */

@@ -6,9 +6,11 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.LocalDate;
+import java.util.List;
 import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.source.CitationDraft;
 
 /** What must happen before the pledges that share it are activated; recorded once, and it answers for all of them. */
 @Entity
@@ -33,6 +35,29 @@ class Trigger {
 
     @SuppressWarnings("NullAway.Init")
     protected Trigger() {}
+
+    @SuppressWarnings("NullAway.Init") // by the revision
+    Trigger(TriggerDraft draft) {
+        slug = draft.slug();
+        revise(draft);
+    }
+
+    /** Makes it what the draft says, the key apart. */
+    final void revise(TriggerDraft draft) {
+        type = draft.type();
+        wording = draft.wording();
+        state = draft.state();
+        stateSince = draft.stateSince();
+        note = draft.note();
+    }
+
+    TriggerDraft draft(List<CitationDraft> citations) {
+        return new TriggerDraft(slug, type, wording, state, stateSince, note, citations);
+    }
+
+    TriggerState state() {
+        return state;
+    }
 
     String slug() {
         return slug;

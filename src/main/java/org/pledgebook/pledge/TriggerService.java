@@ -1,15 +1,19 @@
 package org.pledgebook.pledge;
 
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Set;
 import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.CitedRecords;
+import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,10 +31,36 @@ public class TriggerService {
 
     private final CorrectionService corrections;
 
-    TriggerService(Finder finder, Listing<TriggerView> listing, CorrectionService corrections) {
+    private final Editable<TriggerDraft, TriggerView> editing;
+
+    TriggerService(
+            Finder finder,
+            Listing<TriggerView> listing,
+            CorrectionService corrections,
+            PledgeEditing rules,
+            SourceService sources,
+            EntityManager entityManager) {
         this.finder = finder;
         this.listing = listing;
         this.corrections = corrections;
+        editing = new CitedRecords<>(
+                entityManager,
+                sources,
+                new CitedRecords.Form<>(
+                        listing.name(),
+                        SubjectKind.TRIGGER,
+                        Trigger.class,
+                        TriggerView.class,
+                        this::get,
+                        Trigger::new,
+                        rules::revise,
+                        Trigger::draft,
+                        TriggerDraft::citations));
+    }
+
+    /** How triggers are written. */
+    public Editable<TriggerDraft, TriggerView> editing() {
+        return editing;
     }
 
     /** Finds a page of triggers. */

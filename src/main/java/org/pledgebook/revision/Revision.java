@@ -3,22 +3,17 @@ package org.pledgebook.revision;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.SequenceGenerator;
 import java.time.Instant;
 import org.hibernate.annotations.Changelog;
 
 /** One write of the whole book. Its number is the changeset of everything that was written with it. */
 @Entity
-@Changelog
+@Changelog(listener = RevisionBegin.class)
 class Revision {
 
     @Id
     @Changelog.ChangesetId
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "revision")
-    @SequenceGenerator(name = "revision", sequenceName = "revision_seq", allocationSize = 1)
     private Long number;
 
     @Changelog.Timestamp
@@ -33,6 +28,15 @@ class Revision {
 
     @SuppressWarnings("NullAway.Init")
     protected Revision() {}
+
+    /** Takes over what was settled when the write began. */
+    void become(RevisionView settled) {
+        number = settled.number();
+        recordedAt = settled.recordedAt();
+        editor = settled.editor();
+        reasonKind = settled.reasonKind();
+        reason = settled.reason();
+    }
 
     long number() {
         return number;

@@ -1,12 +1,21 @@
 package org.pledgebook.revision;
 
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.revision.RevisionBegin.Upcoming;
+import org.pledgebook.shared.Busy;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.query.Finder;
@@ -23,13 +32,17 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The revisions, and the way to read the book as one of them left it. */
 @Service
 public class RevisionService {
 
     private static final Logger log = LoggerFactory.getLogger(RevisionService.class);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private static final Selection<Revision> REVISION = Selection.of(Revision.class, "r");
 
@@ -43,7 +56,12 @@ public class RevisionService {
 
     private final EntityManagerFactory entityManagerFactory;
 
+    private final EntityManager entityManager;
+
     private final Clock clock;
+
+    // Writers that wait in the database would hold the connections that readers need: all but one of them wait here.
+    private final ReentrantLock writing = new ReentrantLock(true);
 
     RevisionService(
             Finder finder,
@@ -51,12 +69,14 @@ public class RevisionService {
             RevisionRepository revisions,
             PlatformTransactionManager transactions,
             EntityManagerFactory entityManagerFactory,
+            EntityManager entityManager,
             Clock clock) {
         this.finder = finder;
         this.listing = listing;
         this.revisions = revisions;
         this.transactions = transactions;
         this.entityManagerFactory = entityManagerFactory;
+        this.entityManager = entityManager;
         this.clock = clock;
     }
 
@@ -78,6 +98,74 @@ public class RevisionService {
         return finder.find(listing, number, REVISION, RevisionService::views)
                 .filter(revision -> revision.number() <= snapshot.revision().number())
                 .orElseThrow(() -> new NotFound(listing.name(), number));
+    }
+
+    /**
+     * Writes the book: all that the work changes becomes one revision, or nothing does. Writers take their turns, those of
+     * other instances on the same database too, from the choice of the number to the commit: numbers have no gaps and are
+     * committed in their order, so that who has seen a revision has seen all before it.
+     *
+     * @param work gets the revision that is made if it changes something
+     * @throws Busy if its turn does not come in time
+     */
+    public <T> Written<T> write(Reason reason, Function<RevisionView, T> work) {
+        try {
+            if (!writing.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Busy();
+        }
+        try {
+            Work<T> done = Objects.requireNonNull(
+                    new TransactionTemplate(transactions).execute(status -> inTurn(reason, work)));
+            return done.written();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** A write that has been done; whether it changed anything shows when the transaction completes. */
+    private record Work<T>(Upcoming upcoming, RevisionView latest, T value) {
+
+        Written<T> written() {
+            return new Written<>(upcoming.hasBegun() ? upcoming.revision() : latest, upcoming.hasBegun(), value);
+        }
+    }
+
+    private <T> Work<T> inTurn(Reason reason, Function<RevisionView, T> work) {
+        // Before anything is read: the transaction shall see what the writer before it has committed.
+        entityManager.createNativeQuery("lock table revision in exclusive mode").executeUpdate();
+        Revision latest = revisions.latest();
+        Upcoming upcoming = new Upcoming(new RevisionView(
+                latest.number() + 1, after(latest.recordedAt()), reason.editor(), reason.kind(), reason.text()));
+        upcoming.announce();
+        // Hibernate writes the history, and the revision first, when the transaction completes.
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                upcoming.takeBack();
+            }
+        });
+        T value = work.apply(upcoming.revision());
+        settle();
+        return new Work<>(upcoming, latest.view(), value);
+    }
+
+    /**
+     * Sends what has been written so far to the database, and has it hold its rules against it: what they refuse fails
+     * here, where it is known what was written, and not when the transaction ends.
+     */
+    public void settle() {
+        entityManager.flush();
+        entityManager.createNativeQuery("set constraints all immediate").executeUpdate();
+    }
+
+    /** The time of a revision after another: later than that one, even if the clock was set back. */
+    private Instant after(Instant last) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
     }
 
     /**

@@ -1,10 +1,10 @@
 package org.pledgebook.shared;
 
-/** As many whole lists are being read as may be at once. */
+/** As many whole lists are being read, or writes are waiting, as may be at once. */
 public final class Busy extends RuntimeException {
 
     /** Says so. */
     public Busy() {
-        super("No more whole lists at once");
+        super("No more at once");
     }
 }

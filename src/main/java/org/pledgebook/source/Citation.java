@@ -43,6 +43,22 @@ class Citation {
     @SuppressWarnings("NullAway.Init")
     protected Citation() {}
 
+    @SuppressWarnings("NullAway.Init") // the id comes from the database
+    Citation(SubjectKind kind, String key, CitationDraft draft) {
+        this.kind = kind;
+        this.key = key;
+        field = draft.field();
+        source = draft.source();
+        locator = draft.locator();
+        quote = draft.quote();
+        paraphrase = draft.paraphrase();
+        stance = draft.stance();
+    }
+
+    CitationDraft draft() {
+        return new CitationDraft(field, source, locator, quote, paraphrase, stance);
+    }
+
     CitationView view(Source cited) {
         SourceView view = cited.view();
         return new CitationView(

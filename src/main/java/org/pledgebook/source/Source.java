@@ -34,6 +34,27 @@ class Source {
     @SuppressWarnings("NullAway.Init")
     protected Source() {}
 
+    @SuppressWarnings("NullAway.Init") // by the revision
+    Source(SourceDraft draft) {
+        slug = draft.slug();
+        revise(draft);
+    }
+
+    /** Makes it what the draft says, the key apart. */
+    final void revise(SourceDraft draft) {
+        title = draft.title();
+        publisher = draft.publisher();
+        publishedOn = draft.publishedOn();
+        url = draft.url();
+        tier = draft.tier();
+        retrievedOn = draft.retrievedOn();
+        note = draft.note();
+    }
+
+    SourceDraft draft() {
+        return new SourceDraft(slug, title, publisher, publishedOn, url, tier, retrievedOn, note);
+    }
+
     SourceView view() {
         return new SourceView(slug, title, publisher, publishedOn, url, tier, retrievedOn, note);
     }

@@ -2,6 +2,7 @@ package org.pledgebook.source;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -14,6 +15,12 @@ interface SourceRepository extends Repository<Source, String> {
     @Query("select c as citation, s as source from Citation c join Source s on s.slug = c.source"
             + " where c.source = :source order by c.kind, c.key, c.id")
     List<CitedSource> citationsFrom(String source);
+
+    Optional<Source> findBySlug(String slug);
+
+    Source save(Source source);
+
+    void delete(Source source);
 
     /** A citation together with its source. */
     record CitedSource(Citation citation, Source source) {

@@ -1,22 +1,31 @@
 package org.pledgebook.source;
 
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.pledgebook.shared.Conflict;
+import org.pledgebook.shared.InvalidRecord;
+import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The sources, and what rests on them. */
 @Service
 @Transactional(readOnly = true)
-public class SourceService {
+public class SourceService implements Editable<SourceDraft, SourceView> {
 
     private static final Selection<Source> SOURCE = Selection.of(Source.class, "s");
 
@@ -26,10 +35,26 @@ public class SourceService {
 
     private final SourceRepository sources;
 
-    SourceService(Finder finder, Listing<SourceView> listing, SourceRepository sources) {
+    private final CitationRepository citations;
+
+    private final ApplicationEventPublisher events;
+
+    SourceService(
+            Finder finder,
+            Listing<SourceView> listing,
+            SourceRepository sources,
+            CitationRepository citations,
+            ApplicationEventPublisher events) {
         this.finder = finder;
         this.listing = listing;
         this.sources = sources;
+        this.citations = citations;
+        this.events = events;
+    }
+
+    @Override
+    public String collection() {
+        return listing.name();
     }
 
     /** Finds a page of sources. */
@@ -42,6 +67,7 @@ public class SourceService {
      *
      * @throws NotFound if there is none by that key
      */
+    @Override
     public SourceView get(String slug) {
         return finder.find(listing, slug, SOURCE, SourceService::views)
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
@@ -59,6 +85,82 @@ public class SourceService {
         return sources.citationsOf(kind, keys).stream()
                 .map(SourceRepository.CitedSource::view)
                 .collect(Collectors.groupingBy(CitationView::key));
+    }
+
+    @Override
+    public SourceDraft draft(String slug) {
+        return find(slug).draft();
+    }
+
+    @Override
+    @Transactional
+    public void add(SourceDraft draft) {
+        Conflict.ifPresent(sources.findBySlug(draft.slug()), listing.name(), draft.slug());
+        sources.save(new Source(draft));
+    }
+
+    @Override
+    @Transactional
+    public void revise(SourceDraft draft) {
+        find(draft.slug()).revise(draft);
+        events.publishEvent(new SourceRevised(draft.slug()));
+    }
+
+    @Override
+    @Transactional
+    public void remove(String slug) {
+        sources.delete(find(slug));
+    }
+
+    private Source find(String slug) {
+        return sources.findBySlug(slug).orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    /** What the sources say about a record, as editors write it. */
+    public List<CitationDraft> citationDrafts(SubjectKind kind, String key) {
+        return citations.findByKindAndKeyOrderById(kind, key).stream()
+                .map(Citation::draft)
+                .toList();
+    }
+
+    /**
+     * Makes the citations of a record what the drafts say. Those that stay as they are keep their place; new ones come
+     * after them.
+     *
+     * @param view the record as it is read, whose fields can be cited for
+     * @throws InvalidRecord if one is for a field that there is not
+     */
+    @Transactional
+    public void cite(SubjectKind kind, String key, List<CitationDraft> drafts, Class<? extends Record> view) {
+        List<String> fields = Arrays.stream(view.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        List<Complaint> complaints = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            String field = drafts.get(i).field();
+            if (field != null && !fields.contains(field)) {
+                complaints.add(Complaint.at(
+                        "/citations/" + i + "/field",
+                        "'" + InvalidRequest.echo(field) + "' is not a field of the record. Allowed are "
+                                + String.join(", ", fields) + "."));
+            }
+        }
+        if (!complaints.isEmpty()) {
+            throw new InvalidRecord(complaints);
+        }
+        List<CitationDraft> missing = new ArrayList<>(drafts);
+        for (Citation citation : citations.findByKindAndKeyOrderById(kind, key)) {
+            if (!missing.remove(citation.draft())) {
+                citations.delete(citation);
+            }
+        }
+        missing.forEach(draft -> citations.save(new Citation(kind, key, draft)));
+    }
+
+    /** Takes the citations of a record out of the book. */
+    @Transactional
+    public void removeCitations(SubjectKind kind, String key) {
+        citations.findByKindAndKeyOrderById(kind, key).forEach(citations::delete);
     }
 
     private static List<SourceView> views(List<Source> rows) {

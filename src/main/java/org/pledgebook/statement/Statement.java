@@ -10,10 +10,14 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.source.CitationDraft;
+import org.pledgebook.statement.StatementDraft.PartyDraft;
+import org.pledgebook.statement.StatementDraft.RelationDraft;
 import org.pledgebook.statement.StatementView.CategoryRef;
 import org.pledgebook.statement.StatementView.RelatedView;
 
@@ -43,17 +47,65 @@ class Statement {
     @ElementCollection
     @CollectionTable(name = "statement_party", joinColumns = @JoinColumn(name = "statement_slug"))
     @OrderColumn(name = "position")
-    @SuppressWarnings("UnusedVariable") // read by queries
     private List<Party> parties;
 
     @ElementCollection
     @CollectionTable(name = "statement_relation", joinColumns = @JoinColumn(name = "statement_slug"))
     @OrderColumn(name = "position")
-    @SuppressWarnings("UnusedVariable") // read by queries
     private List<Related> relations;
 
     @SuppressWarnings("NullAway.Init")
     protected Statement() {}
+
+    @SuppressWarnings("NullAway.Init") // by the revision
+    Statement(StatementDraft draft) {
+        slug = draft.slug();
+        parties = new ArrayList<>();
+        relations = new ArrayList<>();
+        revise(draft);
+    }
+
+    /** Makes it what the draft says, the key apart. */
+    final void revise(StatementDraft draft) {
+        title = draft.title();
+        kind = draft.kind();
+        summit = draft.summit();
+        issuedOn = draft.issuedOn();
+        summary = draft.summary();
+        source = draft.source();
+        List<Party> standing = draft.parties().stream()
+                .map(party -> new Party(party.coalition(), party.nation(), party.leader(), party.role()))
+                .toList();
+        if (!parties.equals(standing)) {
+            parties.clear();
+            parties.addAll(standing);
+        }
+        List<Related> related = draft.relations().stream()
+                .map(relation -> new Related(relation.relation(), relation.statement()))
+                .toList();
+        if (!relations.equals(related)) {
+            relations.clear();
+            relations.addAll(related);
+        }
+    }
+
+    StatementDraft draft(List<CitationDraft> citations) {
+        return new StatementDraft(
+                slug,
+                title,
+                kind,
+                summit,
+                issuedOn,
+                summary,
+                source,
+                parties.stream()
+                        .map(party -> new PartyDraft(party.coalition(), party.nation(), party.leader(), party.role()))
+                        .toList(),
+                relations.stream()
+                        .map(related -> new RelationDraft(related.relation(), related.statement()))
+                        .toList(),
+                citations);
+    }
 
     String slug() {
         return slug;

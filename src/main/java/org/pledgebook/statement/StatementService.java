@@ -1,5 +1,6 @@
 package org.pledgebook.statement;
 
+import jakarta.persistence.EntityManager;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,14 @@ import org.pledgebook.leader.LeaderOnDate;
 import org.pledgebook.leader.LeaderService;
 import org.pledgebook.nation.NationRef;
 import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.CitedRecords;
+import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
 import org.pledgebook.statement.StatementRepository.PartyRow;
 import org.pledgebook.statement.StatementView.CategoryRef;
@@ -43,17 +47,39 @@ public class StatementService {
 
     private final CorrectionService corrections;
 
+    private final Editable<StatementDraft, StatementView> editing;
+
     StatementService(
             Finder finder,
             Listing<StatementView> listing,
             StatementRepository statements,
             LeaderService leaders,
-            CorrectionService corrections) {
+            CorrectionService corrections,
+            SourceService sources,
+            EntityManager entityManager) {
         this.finder = finder;
         this.listing = listing;
         this.statements = statements;
         this.leaders = leaders;
         this.corrections = corrections;
+        editing = new CitedRecords<>(
+                entityManager,
+                sources,
+                new CitedRecords.Form<>(
+                        listing.name(),
+                        SubjectKind.STATEMENT,
+                        Statement.class,
+                        StatementView.class,
+                        this::get,
+                        Statement::new,
+                        Statement::revise,
+                        Statement::draft,
+                        StatementDraft::citations));
+    }
+
+    /** How statements are written. */
+    public Editable<StatementDraft, StatementView> editing() {
+        return editing;
     }
 
     /** Finds a page of statements. */

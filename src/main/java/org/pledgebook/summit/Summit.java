@@ -7,11 +7,14 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.nation.NationRef;
+import org.pledgebook.source.CitationDraft;
+import org.pledgebook.summit.SummitDraft.ParticipantDraft;
 
 /** A meeting. */
 @Entity
@@ -38,11 +41,51 @@ class Summit {
     @ElementCollection
     @CollectionTable(name = "summit_participation", joinColumns = @JoinColumn(name = "summit_slug"))
     @OrderColumn(name = "position")
-    @SuppressWarnings("UnusedVariable") // read by queries
     private List<Participation> participations;
 
     @SuppressWarnings("NullAway.Init")
     protected Summit() {}
+
+    @SuppressWarnings("NullAway.Init") // by the revision
+    Summit(SummitDraft draft) {
+        slug = draft.slug();
+        participations = new ArrayList<>();
+        revise(draft);
+    }
+
+    /** Makes it what the draft says, the key apart. */
+    final void revise(SummitDraft draft) {
+        name = draft.name();
+        place = draft.place();
+        heldOn = draft.heldOn();
+        statesPresent = draft.statesPresent();
+        leadersPresent = draft.leadersPresent();
+        organizations = draft.organizations();
+        note = draft.note();
+        List<Participation> taken = draft.participants().stream()
+                .map(part -> new Participation(part.nation(), part.leader(), part.role(), part.rank()))
+                .toList();
+        if (!participations.equals(taken)) {
+            participations.clear();
+            participations.addAll(taken);
+        }
+    }
+
+    SummitDraft draft(List<CitationDraft> citations) {
+        return new SummitDraft(
+                slug,
+                name,
+                place,
+                heldOn,
+                statesPresent,
+                leadersPresent,
+                organizations,
+                note,
+                participations.stream()
+                        .map(part -> new ParticipantDraft(part.nation(), part.leader(), part.role(), part.rank()))
+                        .toList(),
+                citations);
+    }
 
     String slug() {
         return slug;

@@ -1,5 +1,6 @@
 package org.pledgebook.summit;
 
+import jakarta.persistence.EntityManager;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,14 @@ import org.pledgebook.leader.LeaderOnDate;
 import org.pledgebook.leader.LeaderService;
 import org.pledgebook.nation.NationRef;
 import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.CitedRecords;
+import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
 import org.pledgebook.summit.SummitRepository.ParticipationRow;
 import org.springframework.stereotype.Service;
@@ -42,17 +46,39 @@ public class SummitService {
 
     private final CorrectionService corrections;
 
+    private final Editable<SummitDraft, SummitView> editing;
+
     SummitService(
             Finder finder,
             Listing<SummitView> listing,
             SummitRepository summits,
             LeaderService leaders,
-            CorrectionService corrections) {
+            CorrectionService corrections,
+            SourceService sources,
+            EntityManager entityManager) {
         this.finder = finder;
         this.listing = listing;
         this.summits = summits;
         this.leaders = leaders;
         this.corrections = corrections;
+        editing = new CitedRecords<>(
+                entityManager,
+                sources,
+                new CitedRecords.Form<>(
+                        listing.name(),
+                        SubjectKind.SUMMIT,
+                        Summit.class,
+                        SummitView.class,
+                        this::get,
+                        Summit::new,
+                        Summit::revise,
+                        Summit::draft,
+                        SummitDraft::citations));
+    }
+
+    /** How summits are written. */
+    public Editable<SummitDraft, SummitView> editing() {
+        return editing;
     }
 
     /** Finds a page of summits. */

@@ -32,7 +32,7 @@ class ExplorerProblems {
 
     @ExceptionHandler
     ResponseEntity<String> notFound(NotFound failure) {
-        return answer(HttpStatus.NOT_FOUND, List.of(new Complaint("", String.valueOf(failure.getMessage()))));
+        return answer(HttpStatus.NOT_FOUND, List.of(Complaint.ofParameter("", String.valueOf(failure.getMessage()))));
     }
 
     private ResponseEntity<String> answer(HttpStatus status, List<Complaint> complaints) {

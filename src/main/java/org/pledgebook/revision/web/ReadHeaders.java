@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Enumeration;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.Snapshot;
@@ -18,13 +19,13 @@ import org.springframework.stereotype.Component;
 
 /** The headers by which caches and clients tell whether an answer still holds. */
 @Component
-class ReadHeaders {
+public class ReadHeaders {
 
     /** Changed whenever the same revision would be written in other bytes than before. */
     private static final String REPRESENTATION = "1";
 
     /** The header that tells the revision. */
-    static final String REVISION = "Pledgebook-Revision";
+    public static final String REVISION = "Pledgebook-Revision";
 
     private static final String REVALIDATE = "public, max-age=0, must-revalidate";
 
@@ -69,6 +70,27 @@ class ReadHeaders {
         response.setHeader(REVISION, String.valueOf(snapshot.revision().number()));
     }
 
+    /** The tag that a record at an address has as of a revision, in its quotes. */
+    public String tag(String address, long revision) {
+        return '"' + tag(address, null, revision) + '"';
+    }
+
+    /**
+     * Finds the revision that a client has seen a record in, by the tag that it had then.
+     *
+     * @param tag the tag, with its quotes or without
+     * @return the revision, or nothing if this is no tag of a record at that address
+     */
+    public OptionalLong revision(String address, String tag) {
+        String opaque = tag.replace("\"", "").replaceFirst(GzipFilter.SUFFIX + "$", "");
+        int end = opaque.indexOf('-');
+        if (end < 1 || end > 18 || !opaque.substring(0, end).chars().allMatch(Character::isDigit)) {
+            return OptionalLong.empty();
+        }
+        long revision = Long.parseLong(opaque.substring(0, end));
+        return opaque.equals(tag(address, null, revision)) ? OptionalLong.of(revision) : OptionalLong.empty();
+    }
+
     /** What else of the request the answer depends on. */
     static void vary(HttpServletResponse response) {
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
@@ -77,13 +99,18 @@ class ReadHeaders {
 
     /** The revision in the open, and a digest of what was asked, so that a tag holds for one address alone. */
     private String tag(HttpServletRequest request, Snapshot snapshot) {
-        String form = request.getRequestURI().startsWith("/api/") ? REPRESENTATION : REPRESENTATION + ofPages;
-        String asked = form + ' ' + request.getRequestURI() + '?' + request.getQueryString();
+        return tag(
+                request.getRequestURI(),
+                request.getQueryString(),
+                snapshot.revision().number());
+    }
+
+    private String tag(String address, @Nullable String query, long revision) {
+        String form = address.startsWith("/api/") ? REPRESENTATION : REPRESENTATION + ofPages;
+        String asked = form + ' ' + address + '?' + query;
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
-            return snapshot.revision().number()
-                    + "-"
-                    + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 12));
+            return revision + "-" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 12));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -51,7 +51,8 @@ class SnapshotInterceptor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!(handler instanceof HandlerMethod method) || HttpMethod.OPTIONS.matches(request.getMethod())) {
+        if (!(handler instanceof HandlerMethod method)
+                || !(HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod()))) {
             return true;
         }
         Map<String, List<String>> parameters = RequestParameters.of(request);

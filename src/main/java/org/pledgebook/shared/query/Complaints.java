@@ -11,7 +11,7 @@ final class Complaints {
     private final List<Complaint> complaints = new ArrayList<>();
 
     void add(String parameter, String detail) {
-        complaints.add(new Complaint(parameter, detail));
+        complaints.add(Complaint.ofParameter(parameter, detail));
     }
 
     void addNot(String parameter, String value, String expectation) {

@@ -307,7 +307,7 @@ public class Finder {
         Object[] counts = typed.getSingleResult();
         List<Complaint> complaints = new ArrayList<>();
         if (conditions.search() != null && counts[counts.length - 1].equals(0)) {
-            complaints.add(new Complaint(
+            complaints.add(Complaint.ofParameter(
                     QueryReader.WORDS,
                     "'" + InvalidRequest.echo(conditions.search())
                             + "' holds no word that can be searched for. Words such as 'the' are in every record."));
@@ -335,7 +335,7 @@ public class Finder {
                 .filter(value -> !known.contains(value))
                 .map(value -> "'" + InvalidRequest.echo(value.toString()) + "'")
                 .collect(Collectors.joining(", "));
-        return new Complaint(
+        return Complaint.ofParameter(
                 field.name(),
                 missing + " is not in /api/v1/" + to.collection() + "."
                         + (known.size() < Query.MAX_LIMIT

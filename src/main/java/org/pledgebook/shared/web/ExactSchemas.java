@@ -11,6 +11,7 @@ import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.MapSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.tags.Tag;
+import jakarta.validation.constraints.NotEmpty;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,8 +20,10 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.query.Count;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.core.Nullness;
@@ -37,6 +40,8 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
     static final String REF = "#/components/schemas/";
 
     private static final String PAGE = "Page";
+
+    private static final String PATCH = "MergePatch";
 
     /** Completes the schema of each record as soon as it is made from the record's class. */
     @Override
@@ -68,7 +73,7 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
             // A part that is left out of lists is absent then, and never null.
             boolean leftOut = component.getAccessor().isAnnotationPresent(JsonInclude.class);
             boolean nullable = Nullness.forMethodReturnType(component.getAccessor()) == Nullness.NULLABLE;
-            if (!leftOut) {
+            if (!leftOut && !(isDraft(view) && canBeLeftOut(component, nullable))) {
                 required.add(component.getName());
             }
             if (nullable && !leftOut) {
@@ -76,6 +81,17 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
             }
         }
         schema.setRequired(required);
+    }
+
+    private static boolean isDraft(Class<?> view) {
+        return view.getSimpleName().endsWith(Draft.class.getSimpleName());
+    }
+
+    /** Whether a draft need not have it: what is not said is null, false or empty. */
+    private static boolean canBeLeftOut(RecordComponent component, boolean nullable) {
+        return nullable
+                || component.getType() == boolean.class
+                || (component.getType() == List.class && !component.isAnnotationPresent(NotEmpty.class));
     }
 
     private static Schema orNull(Schema<?> property) {
@@ -97,6 +113,17 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
         return either;
     }
 
+    /** What a merge patch can say of a record: any of its values, and null for those that shall be none. */
+    private static Schema patch(Schema<?> draft) {
+        Schema<Object> patch = new Schema<>();
+        patch.setTypes(new LinkedHashSet<>(List.of("object")));
+        patch.setDescription(
+                "A JSON Merge Patch (RFC 7396): what the record shall say instead. Null takes a value away, a"
+                        + " list takes the place of the whole list.");
+        draft.getProperties().forEach((name, property) -> patch.addProperty(name, property));
+        return patch;
+    }
+
     /** Puts the envelope in the place of the page that controllers return, as the service does. */
     @Override
     public void customise(OpenAPI openApi) {
@@ -112,6 +139,11 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
             String view = page.substring(PAGE.length());
             schemas.put(view + PAGE, envelope(view));
         }
+        schemas.keySet().stream()
+                .filter(name -> name.startsWith(PATCH))
+                .toList()
+                .forEach(name ->
+                        schemas.put(name, patch(Objects.requireNonNull(schemas.get(name.substring(PATCH.length()))))));
         openApi.getComponents().setSchemas(schemas);
         openApi.getTags().sort(Comparator.comparing(Tag::getName));
         openApi.getPaths().values().stream()
@@ -120,7 +152,7 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
                 .filter(response -> response.getContent() != null)
                 .flatMap(response -> response.getContent().values().stream())
                 .map(content -> content.getSchema())
-                .filter(schema -> schema.get$ref() != null)
+                .filter(schema -> schema != null && schema.get$ref() != null)
                 .forEach(schema -> {
                     String name = schema.get$ref().substring(REF.length());
                     if (pages.contains(name)) {

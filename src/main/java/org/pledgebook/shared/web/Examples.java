@@ -30,7 +30,9 @@ class Examples {
                 return null;
             }
             Map<?, ?> example = mapper.readValue(file, Map.class);
-            return new Example().summary("GET " + example.get("request")).value(example.get("body"));
+            return new Example()
+                    .summary(String.valueOf(example.get("request")).replaceFirst("^/", "GET /"))
+                    .value(example.get("body"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

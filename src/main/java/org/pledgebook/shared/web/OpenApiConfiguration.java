@@ -1,10 +1,12 @@
 package org.pledgebook.shared.web;
 
 import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Contact;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.pledgebook.shared.query.Query;
@@ -55,6 +57,10 @@ class OpenApiConfiguration implements WebMvcConfigurer {
             **Errors** are problem details (RFC 9457). Nothing is ignored: an unknown parameter, field, code or sort key
             is a 400 that says what is allowed. Each problem's `type` is the address of a page that explains it.
 
+            **Writing** needs a token, and every write says why: `reason` and `reasonKind` make the revision that it
+            becomes. Records are written by the keys of other records, changed by JSON Merge Patch, and only in the state
+            that their editor has seen (`If-Match`). An `Idempotency-Key` lets a client ask again safely.
+
             **Licences.** The data are under CC BY 4.0: name Pledgebook, and the revision if you can. The software is
             under Apache 2.0.
             """;
@@ -76,6 +82,15 @@ class OpenApiConfiguration implements WebMvcConfigurer {
                         .contact(new Contact().name("The editors of Pledgebook"))
                         .license(new License().name("Data: CC BY 4.0").identifier("CC-BY-4.0")))
                 .servers(List.of(new Server().url("/").description("The service that gives this description.")))
+                .components(new Components()
+                        .addSecuritySchemes(
+                                WriteOperations.BEARER,
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .description("A token that whoever runs the service issues with"
+                                                + " `java -jar pledgebook.jar token issue`; or one of the configured"
+                                                + " issuer.")))
                 // Reads need no key, and say so.
                 .security(List.of());
     }
@@ -83,6 +98,11 @@ class OpenApiConfiguration implements WebMvcConfigurer {
     @Bean
     static OperationCustomizer readOperations(Listings listings, JsonMapper mapper) {
         return new ReadOperations(listings, new Examples(mapper));
+    }
+
+    @Bean
+    static OperationCustomizer writeOperations(JsonMapper mapper) {
+        return new WriteOperations(new Examples(mapper));
     }
 
     @Bean

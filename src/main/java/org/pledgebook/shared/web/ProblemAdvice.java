@@ -12,8 +12,11 @@ import org.hibernate.TransactionException;
 import org.hibernate.exception.JDBCConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.Busy;
+import org.pledgebook.shared.Conflict;
+import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.PreconditionFailed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -64,6 +67,37 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> notFound(NotFound failure, HttpServletRequest request) {
         return answer(problem(ProblemType.NOT_FOUND, String.valueOf(failure.getMessage()), request), new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidRecord failure, HttpServletRequest request) {
+        ProblemType type = ProblemType.INVALID_RECORD;
+        return answer(
+                new Problem(
+                        type.address().toString(),
+                        type.title(),
+                        type.status().value(),
+                        failure.complaints().get(0).detail(),
+                        request.getRequestURI(),
+                        failure.complaints()),
+                new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> conflict(Conflict failure, HttpServletRequest request) {
+        return answer(problem(ProblemType.CONFLICT, String.valueOf(failure.getMessage()), request), new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> changed(PreconditionFailed failure, HttpServletRequest request) {
+        return answer(
+                problem(ProblemType.PRECONDITION_FAILED, String.valueOf(failure.getMessage()), request),
+                new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(Refusal failure, HttpServletRequest request) {
+        return answer(problem(failure.type(), String.valueOf(failure.getMessage()), request), failure.headers());
     }
 
     /** What reads parameters by the container's own means, such as the pages that operate the service, fails like this. */
@@ -170,7 +204,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         Set<HttpMethod> allowed = headers.getAllow();
         if (allowed.contains(HttpMethod.GET)) {
             HttpHeaders completed = new HttpHeaders(headers);
-            completed.setAllow(new LinkedHashSet<>(List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS)));
+            Set<HttpMethod> all = new LinkedHashSet<>(List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS));
+            all.addAll(allowed);
+            completed.setAllow(all);
             return completed;
         }
         return headers;

@@ -25,6 +25,57 @@ public enum ProblemType {
                     + " here. Addresses are percent-encoded UTF-8; what is not allowed in an address, such as a space or a"
                     + " control character, is encoded too."),
 
+    /** The record that was sent breaks a rule of the book. */
+    INVALID_RECORD(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The record can not stand in the book as it was sent",
+            "The body is well-formed, and breaks a rule of the book. Each entry of errors points to the place in the body,"
+                    + " and says what is wrong with it and what is allowed. Nothing was written."),
+
+    /** Who writes has to say who it is. */
+    UNAUTHORIZED(
+            HttpStatus.UNAUTHORIZED,
+            "Writing needs a token",
+            "The book is open for reading. Whoever writes it sends a token in the header Authorization, as Bearer and the"
+                    + " token. Whoever runs the service issues tokens with its jar: java -jar pledgebook.jar token issue"
+                    + " --name <editor> --role curator. An unknown, expired or revoked token is refused too."),
+
+    /** The token does not suffice for that. */
+    FORBIDDEN(
+            HttpStatus.FORBIDDEN,
+            "The token does not allow that",
+            "A curator puts records into the book and changes them; to take records out of it an admin is needed."),
+
+    /** What is asked for contradicts what is in the book. */
+    CONFLICT(
+            HttpStatus.CONFLICT,
+            "The book stands against it",
+            "There is a record by that key already, or other records name the one that is to go. Nothing was written."),
+
+    /** The record is another than the client has seen. */
+    PRECONDITION_FAILED(
+            HttpStatus.PRECONDITION_FAILED,
+            "The record was changed meanwhile",
+            "The If-Match header names a state of the record that is not the present one. Read the record again, decide"
+                    + " whether the change still stands, and send it with the new ETag. Nothing was written."),
+
+    /** The client has to say which state of the record it has seen. */
+    PRECONDITION_REQUIRED(
+            HttpStatus.PRECONDITION_REQUIRED,
+            "Say which state of the record you have seen",
+            "A change of a record, and its deletion, need the header If-Match with the ETag that the record was read with,"
+                    + " so that nobody's work is overwritten unseen. If-Match: * says that any state will do."),
+
+    /** The body is larger than may be sent. */
+    CONTENT_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "A record may have at most 1 MB."),
+
+    /** Too much was written, or tried, in too short a time. */
+    TOO_MANY_REQUESTS(
+            HttpStatus.TOO_MANY_REQUESTS,
+            "Too many requests in too short a time",
+            "Each editor can write so much in a minute, and each address can err in its token so often. The Retry-After"
+                    + " header says when to ask again."),
+
     /** A page of another origin may not send this request. */
     CROSS_ORIGIN(
             HttpStatus.FORBIDDEN,
@@ -64,12 +115,13 @@ public enum ProblemType {
             "The database does not answer. The service recovers by itself; the Retry-After header says when to ask"
                     + " again."),
 
-    /** As many whole lists are being read as may be at once. */
+    /** As many whole lists are being read, or writes are waiting, as may be at once. */
     BUSY(
             HttpStatus.SERVICE_UNAVAILABLE,
-            "Too many whole lists are being read at the moment",
+            "Too much is being asked at the moment",
             "Each whole list occupies a connection to the database until it is read to its end, so that only some can be"
-                    + " read at once. Ask again when the Retry-After header says."),
+                    + " read at once; and writes take their turns, one after the other. Ask again when the Retry-After"
+                    + " header says."),
 
     /** Something went wrong that is not the client's fault. */
     INTERNAL_ERROR(

@@ -1,8 +1,10 @@
 package org.pledgebook.shared.web;
 
+import static org.pledgebook.shared.web.DescribedResponses.header;
+import static org.pledgebook.shared.web.DescribedResponses.requestId;
+
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
-import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
@@ -29,7 +31,7 @@ import org.pledgebook.shared.table.Table;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.method.HandlerMethod;
 
 /** Completes the description of each read: its parameters, headers, problems and examples. */
@@ -39,13 +41,19 @@ class ReadOperations implements OperationCustomizer {
 
     private final Examples examples;
 
+    private final DescribedResponses responses;
+
     ReadOperations(Listings listings, Examples examples) {
         this.listings = listings;
         this.examples = examples;
+        responses = new DescribedResponses(examples);
     }
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
+        if (!method.hasMethodAnnotation(GetMapping.class)) {
+            return operation;
+        }
         operation.setOperationId(operation.getOperationId().replaceFirst("_[0-9]+$", ""));
         Class<?> view = ReadParameters.viewOf(method.getReturnType());
         if (view != null && method.getMethod().getReturnType() == Page.class) {
@@ -235,29 +243,14 @@ class ReadOperations implements OperationCustomizer {
         ApiResponse notModified = new ApiResponse().description("What the client holds is still right.");
         addReadHeaders(notModified);
         operation.getResponses().addApiResponse("304", notModified);
-        addProblem(operation, ProblemType.INVALID_REQUEST);
+        responses.addProblem(operation, ProblemType.INVALID_REQUEST);
         if (named) {
-            addProblem(operation, ProblemType.NOT_FOUND);
+            responses.addProblem(operation, ProblemType.NOT_FOUND);
         }
-        addProblem(operation, ProblemType.NOT_ACCEPTABLE);
-        ApiResponse unavailable = addProblem(operation, ProblemType.UNAVAILABLE);
+        responses.addProblem(operation, ProblemType.NOT_ACCEPTABLE);
+        ApiResponse unavailable = responses.addProblem(operation, ProblemType.UNAVAILABLE);
         unavailable.addHeaderObject(
                 HttpHeaders.RETRY_AFTER, header("After how many seconds to ask again.", new IntegerSchema()));
-    }
-
-    private ApiResponse addProblem(Operation operation, ProblemType type) {
-        io.swagger.v3.oas.models.media.MediaType content = new io.swagger.v3.oas.models.media.MediaType()
-                .schema(new Schema<>().$ref(ExactSchemas.REF + "Problem"));
-        Example example = examples.of("problem-" + type.slug());
-        if (example != null) {
-            content.addExamples("answer", example);
-        }
-        ApiResponse response = new ApiResponse()
-                .description(type.title() + ".")
-                .addHeaderObject("X-Request-Id", requestId())
-                .content(new Content().addMediaType(MediaType.APPLICATION_PROBLEM_JSON_VALUE, content));
-        operation.getResponses().addApiResponse(String.valueOf(type.status().value()), response);
-        return response;
     }
 
     private static void addReadHeaders(ApiResponse response) {
@@ -268,17 +261,5 @@ class ReadOperations implements OperationCustomizer {
                 "Pledgebook-Revision",
                 header("The revision that the answer was made from.", new IntegerSchema().format("int64")));
         response.addHeaderObject("X-Request-Id", requestId());
-    }
-
-    private static Header requestId() {
-        return header("The request's name in the service's log.");
-    }
-
-    private static Header header(String description) {
-        return header(description, new StringSchema());
-    }
-
-    private static Header header(String description, Schema<?> schema) {
-        return new Header().description(description).schema(schema);
     }
 }

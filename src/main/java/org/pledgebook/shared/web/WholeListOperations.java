@@ -55,18 +55,19 @@ class WholeListOperations implements GlobalOpenApiCustomizer {
         openApi.getPaths().keySet().removeIf(path -> path.endsWith(ENDING));
         openApi.getPaths().values().stream()
                 .map(PathItem::getGet)
+                .filter(Objects::nonNull)
                 .forEach(operation ->
                         operation.setOperationId(operation.getOperationId().replaceFirst("_[0-9]+$", "")));
         Map<String, PathItem> lists = new TreeMap<>();
         openApi.getPaths().forEach((path, item) -> {
-            if (names(item.getGet()) != null) {
+            if (item.getGet() != null && names(item.getGet()) != null) {
                 lists.put(path + ENDING, new PathItem().get(describe(item.getGet())));
             }
         });
         lists.forEach(openApi.getPaths()::addPathItem);
         openApi.getPaths().values().stream()
                 .map(PathItem::getGet)
-                .filter(operation -> operation.getExtensions() != null)
+                .filter(operation -> operation != null && operation.getExtensions() != null)
                 .forEach(operation -> operation.getExtensions().remove(COLUMNS));
     }
 

@@ -1,0 +1,258 @@
+package org.pledgebook.curation;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.revision.AsOf;
+import org.pledgebook.revision.RevisionService;
+import org.pledgebook.revision.RevisionView;
+import org.pledgebook.revision.Snapshot;
+import org.pledgebook.revision.Written;
+import org.pledgebook.shared.InvalidRecord;
+import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.PreconditionFailed;
+import org.pledgebook.shared.draft.Draft;
+import org.pledgebook.shared.draft.DraftReader;
+import org.pledgebook.shared.draft.Editable;
+import org.pledgebook.shared.draft.MergePatch;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes records: each write is one revision, wins no race that its client did not see, and is done but once. */
+@Service
+public class CurationService {
+
+    /** For how long a write is known again by its Idempotency-Key. */
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
+    private final RevisionService revisions;
+
+    private final DraftReader drafts;
+
+    private final BrokenRules rules;
+
+    private final JdbcClient jdbc;
+
+    private final JsonMapper mapper;
+
+    private final Clock clock;
+
+    CurationService(
+            RevisionService revisions,
+            DraftReader drafts,
+            BrokenRules rules,
+            JdbcClient jdbc,
+            JsonMapper mapper,
+            Clock clock) {
+        this.revisions = revisions;
+        this.drafts = drafts;
+        this.rules = rules;
+        this.jdbc = jdbc;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    /**
+     * Puts a new record into the book.
+     *
+     * @throws InvalidRecord if it breaks a rule of the book
+     */
+    public <D extends Record & Draft, V> Edited<V> create(Editable<D, V> records, D draft, Class<V> view, Edit edit) {
+        return write(records, draft.key(), view, edit, now -> {
+            drafts.check(draft);
+            records.add(draft);
+            return true;
+        });
+    }
+
+    /**
+     * Changes a record by a patch. One that changes nothing makes no revision.
+     *
+     * @throws NotFound if there is none by that key
+     * @throws InvalidRecord if it would break a rule of the book
+     * @throws PreconditionFailed if the client has seen another state of it
+     */
+    public <D extends Record & Draft, V> Edited<V> patch(
+            Editable<D, V> records, String key, MergePatch<D> patch, Class<V> view, Edit edit) {
+        return change(records, key, current -> drafts.patch(current, patch), view, edit);
+    }
+
+    /**
+     * Changes a record.
+     *
+     * @param change gives what it shall be of what it is
+     * @throws NotFound if there is none by that key
+     * @throws InvalidRecord if it would break a rule of the book
+     * @throws PreconditionFailed if the client has seen another state of it
+     */
+    public <D extends Record & Draft, V> Edited<V> change(
+            Editable<D, V> records, String key, Function<D, D> change, Class<V> view, Edit edit) {
+        return write(records, key, view, edit, current -> {
+            D now = current.draft();
+            D wanted = change.apply(now);
+            if (!wanted.key().equals(key)) {
+                throw new InvalidRecord("", "The key of a record is permanent: it stays " + key + ".");
+            }
+            if (!wanted.equals(now)) {
+                drafts.check(wanted);
+                records.revise(wanted);
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Takes a record out of the book. What the book said of it stays in its history.
+     *
+     * @throws NotFound if there is none by that key
+     * @throws PreconditionFailed if the client has seen another state of it
+     */
+    public <D extends Record & Draft, V> Edited<V> delete(
+            Editable<D, V> records, String key, Class<V> view, Edit edit) {
+        return write(records, key, view, edit, current -> {
+            current.draft();
+            records.remove(key);
+            return false;
+        });
+    }
+
+    /** A record as a write finds it, read when it is first asked for. */
+    private interface Current<D> {
+
+        D draft();
+    }
+
+    /** What a write does; it tells whether the record is in the book after it. */
+    private interface Work<D> {
+
+        boolean on(Current<D> current);
+    }
+
+    private <D extends Draft, V> Edited<V> write(
+            Editable<D, V> records, String key, Class<V> view, Edit edit, Work<D> work) {
+        Edit.Precondition precondition = edit.precondition();
+        Long seen = precondition == null ? null : precondition.revision();
+        try {
+            return write(records, key, view, edit, work, seen, null);
+        } catch (MovedOn e) {
+            // Something was written since. Whether it was this record, the past says, which can be read without a lock.
+            D held = seen == null ? null : draftAsOf(seen, records, key);
+            return write(records, key, view, edit, work, seen, held);
+        }
+    }
+
+    /** The book is no longer as the client has seen it; the record may be. */
+    private static final class MovedOn extends RuntimeException {
+
+        MovedOn() {
+            super(null, null, false, false);
+        }
+    }
+
+    private <D extends Draft, V> Edited<V> write(
+            Editable<D, V> records,
+            String key,
+            Class<V> view,
+            Edit edit,
+            Work<D> work,
+            @Nullable Long seen,
+            @Nullable D held) {
+        try {
+            Written<Edited<V>> written = revisions.write(edit.reason(), upcoming -> {
+                Optional<Edited<V>> before = repeated(edit, view);
+                if (before.isPresent()) {
+                    return before.get();
+                }
+                Current<D> current = () -> {
+                    D draft = records.draft(key);
+                    if (seen != null && seen != upcoming.number() - 1) {
+                        if (held == null) {
+                            throw new MovedOn();
+                        }
+                        if (!held.equals(draft)) {
+                            throw new PreconditionFailed("The record was changed since revision " + seen
+                                    + ". Read it again, and decide whether the change still stands.");
+                        }
+                    }
+                    return draft;
+                };
+                boolean there = work.on(current);
+                revisions.settle();
+                V record = there ? records.get(key) : null;
+                remember(edit, upcoming, key, record);
+                return new Edited<>(upcoming.number(), key, record, false);
+            });
+            Edited<V> edited = written.value();
+            return edited.repeated() ? edited : new Edited<>(written.revision().number(), key, edited.record(), false);
+        } catch (RuntimeException e) {
+            throw rules.explain(e);
+        }
+    }
+
+    /**
+     * The record as a revision left it.
+     *
+     * @throws PreconditionFailed if it was not there
+     */
+    private <D extends Draft> D draftAsOf(long revision, Editable<D, ?> records, String key) {
+        Snapshot then = revisions.open(new AsOf(revision, null, null));
+        try {
+            return records.draft(key);
+        } catch (NotFound e) {
+            throw new PreconditionFailed("There was no such record in revision " + revision + ".");
+        } finally {
+            then.close();
+        }
+    }
+
+    /** What this very write was answered when it was done. */
+    private <V> Optional<Edited<V>> repeated(Edit edit, Class<V> view) {
+        if (edit.idempotencyKey() == null) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        jdbc.sql("delete from idempotency_key where created_at < :forgotten")
+                .param("forgotten", Timestamp.from(now.minus(REMEMBERED)))
+                .update();
+        return jdbc.sql("select fingerprint, revision, record_key, answer from idempotency_key"
+                        + " where editor = :editor and key = :key")
+                .param("editor", edit.reason().editor())
+                .param("key", edit.idempotencyKey())
+                .query(Remembered.class)
+                .optional()
+                .map(remembered -> {
+                    if (!remembered.fingerprint().equals(edit.fingerprint())) {
+                        throw new InvalidRecord(
+                                "",
+                                "This Idempotency-Key belongs to another write. Each write needs a key of its own.");
+                    }
+                    return new Edited<>(
+                            remembered.revision(),
+                            remembered.recordKey(),
+                            mapper.readValue(remembered.answer(), view),
+                            true);
+                });
+    }
+
+    private record Remembered(String fingerprint, long revision, String recordKey, String answer) {}
+
+    private void remember(Edit edit, RevisionView made, String key, @Nullable Object record) {
+        if (edit.idempotencyKey() != null) {
+            jdbc.sql("insert into idempotency_key (editor, key, fingerprint, revision, record_key, answer, created_at)"
+                            + " values (:editor, :key, :fingerprint, :revision, :record, :answer, :now)")
+                    .param("editor", edit.reason().editor())
+                    .param("key", edit.idempotencyKey())
+                    .param("fingerprint", edit.fingerprint())
+                    .param("revision", made.number())
+                    .param("record", key)
+                    .param("answer", mapper.writeValueAsString(record))
+                    .param("now", Timestamp.from(clock.instant()))
+                    .update();
+        }
+    }
+}

@@ -1,0 +1,386 @@
+package org.pledgebook.curation.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import org.pledgebook.assurance.AssuranceCategoryDraft;
+import org.pledgebook.assurance.AssuranceCategoryService;
+import org.pledgebook.assurance.AssuranceCategoryView;
+import org.pledgebook.correction.CorrectionDraft;
+import org.pledgebook.correction.CorrectionService;
+import org.pledgebook.correction.CorrectionView;
+import org.pledgebook.curation.CurationService;
+import org.pledgebook.curation.Edit;
+import org.pledgebook.curation.Edited;
+import org.pledgebook.leader.LeaderDraft;
+import org.pledgebook.leader.LeaderService;
+import org.pledgebook.leader.LeaderView;
+import org.pledgebook.nation.NationDraft;
+import org.pledgebook.nation.NationService;
+import org.pledgebook.nation.NationView;
+import org.pledgebook.pledge.EventDraft;
+import org.pledgebook.pledge.PledgeDraft;
+import org.pledgebook.pledge.PledgeService;
+import org.pledgebook.pledge.PledgeView;
+import org.pledgebook.pledge.TriggerDraft;
+import org.pledgebook.pledge.TriggerService;
+import org.pledgebook.pledge.TriggerView;
+import org.pledgebook.revision.web.ReadHeaders;
+import org.pledgebook.shared.draft.Draft;
+import org.pledgebook.shared.draft.Editable;
+import org.pledgebook.shared.draft.MergePatch;
+import org.pledgebook.source.CitationDraft;
+import org.pledgebook.source.SourceDraft;
+import org.pledgebook.source.SourceService;
+import org.pledgebook.source.SourceView;
+import org.pledgebook.statement.StatementDraft;
+import org.pledgebook.statement.StatementService;
+import org.pledgebook.statement.StatementView;
+import org.pledgebook.summit.SummitDraft;
+import org.pledgebook.summit.SummitService;
+import org.pledgebook.summit.SummitView;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The way in for editors: each record is written at its own address. */
+@RestController
+@RequestMapping(path = "/api/v1", produces = "application/json")
+@Tag(name = "Curation", description = "Writing the book: each write is a revision with a reason.")
+class CurationController {
+
+    private static final String JSON = "application/json";
+
+    private final CurationService curation;
+
+    private final ReadHeaders tags;
+
+    private final NationService nations;
+
+    private final LeaderService leaders;
+
+    private final SummitService summits;
+
+    private final StatementService statements;
+
+    private final AssuranceCategoryService categories;
+
+    private final TriggerService triggers;
+
+    private final PledgeService pledges;
+
+    private final SourceService sources;
+
+    private final CorrectionService corrections;
+
+    CurationController(
+            CurationService curation,
+            ReadHeaders tags,
+            NationService nations,
+            LeaderService leaders,
+            SummitService summits,
+            StatementService statements,
+            AssuranceCategoryService categories,
+            TriggerService triggers,
+            PledgeService pledges,
+            SourceService sources,
+            CorrectionService corrections) {
+        this.curation = curation;
+        this.tags = tags;
+        this.nations = nations;
+        this.leaders = leaders;
+        this.summits = summits;
+        this.statements = statements;
+        this.categories = categories;
+        this.triggers = triggers;
+        this.pledges = pledges;
+        this.sources = sources;
+        this.corrections = corrections;
+    }
+
+    @PostMapping(path = "/nations", consumes = JSON)
+    @Operation(operationId = "createNation", summary = "Put a nation into the book")
+    ResponseEntity<NationView> create(@RequestBody NationDraft draft, Edit edit) {
+        return created(nations.editing(), curation.create(nations.editing(), draft, NationView.class, edit));
+    }
+
+    @PatchMapping(path = "/nations/{code}", consumes = DraftConverter.MERGE_PATCH)
+    @Operation(operationId = "patchNation", summary = "Change a nation")
+    ResponseEntity<NationView> patchNation(
+            @Parameter(description = "The ISO 3166-1 alpha-3 code.", example = "FRA") @PathVariable String code,
+            @RequestBody MergePatch<NationDraft> patch,
+            Edit edit) {
+        return changed(nations.editing(), curation.patch(nations.editing(), code, patch, NationView.class, edit));
+    }
+
+    @DeleteMapping("/nations/{code}")
+    @Operation(operationId = "deleteNation", summary = "Take a nation out of the book")
+    ResponseEntity<Void> deleteNation(
+            @Parameter(description = "The ISO 3166-1 alpha-3 code.", example = "FRA") @PathVariable String code,
+            Edit edit) {
+        return gone(curation.delete(nations.editing(), code, NationView.class, edit));
+    }
+
+    @PostMapping(path = "/leaders", consumes = JSON)
+    @Operation(operationId = "createLeader", summary = "Put a leader into the book")
+    ResponseEntity<LeaderView> create(@RequestBody LeaderDraft draft, Edit edit) {
+        return created(leaders.editing(), curation.create(leaders.editing(), draft, LeaderView.class, edit));
+    }
+
+    @PatchMapping(path = "/leaders/{slug}", consumes = DraftConverter.MERGE_PATCH)
+    @Operation(operationId = "patchLeader", summary = "Change a leader")
+    ResponseEntity<LeaderView> patchLeader(
+            @Parameter(description = "The permanent key.", example = "emmanuel-macron") @PathVariable String slug,
+            @RequestBody MergePatch<LeaderDraft> patch,
+            Edit edit) {
+        return changed(leaders.editing(), curation.patch(leaders.editing(), slug, patch, LeaderView.class, edit));
+    }
+
+    @DeleteMapping("/leaders/{slug}")
+    @Operation(operationId = "deleteLeader", summary = "Take a leader out of the book")
+    ResponseEntity<Void> deleteLeader(
+            @Parameter(description = "The permanent key.", example = "emmanuel-macron") @PathVariable String slug,
+            Edit edit) {
+        return gone(curation.delete(leaders.editing(), slug, LeaderView.class, edit));
+    }
+
+    @PostMapping(path = "/summits", consumes = JSON)
+    @Operation(operationId = "createSummit", summary = "Put a summit into the book")
+    ResponseEntity<SummitView> create(@RequestBody SummitDraft draft, Edit edit) {
+        return created(summits.editing(), curation.create(summits.editing(), draft, SummitView.class, edit));
+    }
+
+    @PatchMapping(path = "/summits/{slug}", consumes = DraftConverter.MERGE_PATCH)
+    @Operation(operationId = "patchSummit", summary = "Change a summit")
+    ResponseEntity<SummitView> patchSummit(
+            @Parameter(description = "The permanent key.", example = "paris-2026-01-06") @PathVariable String slug,
+            @RequestBody MergePatch<SummitDraft> patch,
+            Edit edit) {
+        return changed(summits.editing(), curation.patch(summits.editing(), slug, patch, SummitView.class, edit));
+    }
+
+    @DeleteMapping("/summits/{slug}")
+    @Operation(operationId = "deleteSummit", summary = "Take a summit out of the book")
+    ResponseEntity<Void> deleteSummit(
+            @Parameter(description = "The permanent key.", example = "paris-2026-01-06") @PathVariable String slug,
+            Edit edit) {
+        return gone(curation.delete(summits.editing(), slug, SummitView.class, edit));
+    }
+
+    @PostMapping(path = "/statements", consumes = JSON)
+    @Operation(operationId = "createStatement", summary = "Put a statement into the book")
+    ResponseEntity<StatementView> create(@RequestBody StatementDraft draft, Edit edit) {
+        return created(statements.editing(), curation.create(statements.editing(), draft, StatementView.class, edit));
+    }
+
+    @PatchMapping(path = "/statements/{slug}", consumes = DraftConverter.MERGE_PATCH)
+    @Operation(operationId = "patchStatement", summary = "Change a statement")
+    ResponseEntity<StatementView> patchStatement(
+            @Parameter(description = "The permanent key.", example = "paris-declaration-2026-01-06") @PathVariable
+                    String slug,
+            @RequestBody MergePatch<StatementDraft> patch,
+            Edit edit) {
+        return changed(
+                statements.editing(), curation.patch(statements.editing(), slug, patch, StatementView.class, edit));
+    }
+
+    @DeleteMapping("/statements/{slug}")
+    @Operation(operationId = "deleteStatement", summary = "Take a statement out of the book")
+    ResponseEntity<Void> deleteStatement(
+            @Parameter(description = "The permanent key.", example = "paris-declaration-2026-01-06") @PathVariable
+                    String slug,
+            Edit edit) {
+        return gone(curation.delete(statements.editing(), slug, StatementView.class, edit));
+    }
+
+    @PostMapping(path = "/assurance-categories", consumes = JSON)
+    @Operation(operationId = "createAssuranceCategory", summary = "Put an assurance category into the book")
+    ResponseEntity<AssuranceCategoryView> create(@RequestBody AssuranceCategoryDraft draft, Edit edit) {
+        return created(
+                categories.editing(), curation.create(categories.editing(), draft, AssuranceCategoryView.class, edit));
+    }
+
+    @PatchMapping(path = "/assurance-categories/{slug}", consumes = DraftConverter.MERGE_PATCH)
+    @Operation(operationId = "patchAssuranceCategory", summary = "Change an assurance category")
+    ResponseEntity<AssuranceCategoryView> patchAssuranceCategory(
+            @Parameter(description = "The permanent key.", example = "multinational-force") @PathVariable String slug,
+            @RequestBody MergePatch<AssuranceCategoryDraft> patch,
+            Edit edit) {
+        return changed(
+                categories.editing(),
+                curation.patch(categories.editing(), slug, patch, AssuranceCategoryView.class, edit));
+    }
+
+    @DeleteMapping("/assurance-categories/{slug}")
+    @Operation(operationId = "deleteAssuranceCategory", summary = "Take an assurance category out of the book")
+    ResponseEntity<Void> deleteAssuranceCategory(
+            @Parameter(description = "The permanent key.", example = "multinational-force") @PathVariable String slug,
+            Edit edit) {
+        return gone(curation.delete(categories.editing(), slug, AssuranceCategoryView.class, edit));
+    }
+
+    @PostMapping(path = "/triggers", consumes = JSON)
+    @Operation(operationId = "createTrigger", summary = "Put a trigger into the book")
+    ResponseEntity<TriggerView> create(@RequestBody TriggerDraft draft, Edit edit) {
+        return created(triggers.editing(), curation.create(triggers.editing(), draft, TriggerView.class, edit));
+    }
+
+    @PatchMapping(path = "/triggers/{slug}", consumes = DraftConverter.MERGE_PATCH)
+    @Operation(operationId = "patchTrigger", summary = "Change a trigger")
+    ResponseEntity<TriggerView> patchTrigger(
+            @Parameter(description = "The permanent key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
+            @RequestBody MergePatch<TriggerDraft> patch,
+            Edit edit) {
+        return changed(triggers.editing(), curation.patch(triggers.editing(), slug, patch, TriggerView.class, edit));
+    }
+
+    @DeleteMapping("/triggers/{slug}")
+    @Operation(operationId = "deleteTrigger", summary = "Take a trigger out of the book")
+    ResponseEntity<Void> deleteTrigger(
+            @Parameter(description = "The permanent key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
+            Edit edit) {
+        return gone(curation.delete(triggers.editing(), slug, TriggerView.class, edit));
+    }
+
+    @PostMapping(path = "/pledges", consumes = JSON)
+    @Operation(operationId = "createPledge", summary = "Put a pledge into the book")
+    ResponseEntity<PledgeView> create(@RequestBody PledgeDraft draft, Edit edit) {
+        return created(pledges.editing(), curation.create(pledges.editing(), draft, PledgeView.class, edit));
+    }
+
+    @PatchMapping(path = "/pledges/{slug}", consumes = DraftConverter.MERGE_PATCH)
+    @Operation(operationId = "patchPledge", summary = "Change a pledge")
+    ResponseEntity<PledgeView> patchPledge(
+            @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
+                    String slug,
+            @RequestBody MergePatch<PledgeDraft> patch,
+            Edit edit) {
+        return changed(pledges.editing(), curation.patch(pledges.editing(), slug, patch, PledgeView.class, edit));
+    }
+
+    @DeleteMapping("/pledges/{slug}")
+    @Operation(operationId = "deletePledge", summary = "Take a pledge out of the book")
+    ResponseEntity<Void> deletePledge(
+            @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
+                    String slug,
+            Edit edit) {
+        return gone(curation.delete(pledges.editing(), slug, PledgeView.class, edit));
+    }
+
+    @PostMapping(path = "/sources", consumes = JSON)
+    @Operation(operationId = "createSource", summary = "Put a source into the book")
+    ResponseEntity<SourceView> create(@RequestBody SourceDraft draft, Edit edit) {
+        return created(sources, curation.create(sources, draft, SourceView.class, edit));
+    }
+
+    @PatchMapping(path = "/sources/{slug}", consumes = DraftConverter.MERGE_PATCH)
+    @Operation(operationId = "patchSource", summary = "Change a source")
+    ResponseEntity<SourceView> patchSource(
+            @Parameter(description = "The permanent key.", example = "paris-declaration") @PathVariable String slug,
+            @RequestBody MergePatch<SourceDraft> patch,
+            Edit edit) {
+        return changed(sources, curation.patch(sources, slug, patch, SourceView.class, edit));
+    }
+
+    @DeleteMapping("/sources/{slug}")
+    @Operation(operationId = "deleteSource", summary = "Take a source out of the book")
+    ResponseEntity<Void> deleteSource(
+            @Parameter(description = "The permanent key.", example = "paris-declaration") @PathVariable String slug,
+            Edit edit) {
+        return gone(curation.delete(sources, slug, SourceView.class, edit));
+    }
+
+    @PostMapping(path = "/corrections", consumes = JSON)
+    @Operation(operationId = "createCorrection", summary = "Put a correction into the book")
+    ResponseEntity<CorrectionView> create(@RequestBody CorrectionDraft draft, Edit edit) {
+        return created(
+                corrections.editing(), curation.create(corrections.editing(), draft, CorrectionView.class, edit));
+    }
+
+    @PatchMapping(path = "/corrections/{slug}", consumes = DraftConverter.MERGE_PATCH)
+    @Operation(operationId = "patchCorrection", summary = "Change a correction")
+    ResponseEntity<CorrectionView> patchCorrection(
+            @Parameter(description = "The permanent key.", example = "british-prime-minister-was-starmer") @PathVariable
+                    String slug,
+            @RequestBody MergePatch<CorrectionDraft> patch,
+            Edit edit) {
+        return changed(
+                corrections.editing(), curation.patch(corrections.editing(), slug, patch, CorrectionView.class, edit));
+    }
+
+    @DeleteMapping("/corrections/{slug}")
+    @Operation(operationId = "deleteCorrection", summary = "Take a correction out of the book")
+    ResponseEntity<Void> deleteCorrection(
+            @Parameter(description = "The permanent key.", example = "british-prime-minister-was-starmer") @PathVariable
+                    String slug,
+            Edit edit) {
+        return gone(curation.delete(corrections.editing(), slug, CorrectionView.class, edit));
+    }
+
+    @PostMapping(path = "/pledges/{slug}/events", consumes = JSON)
+    @Operation(operationId = "addPledgeEvent", summary = "Say what happened to a pledge")
+    ResponseEntity<PledgeView> addEvent(
+            @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
+                    String slug,
+            @RequestBody EventDraft event,
+            Edit edit) {
+        return created(
+                pledges.editing(),
+                curation.change(pledges.editing(), slug, pledge -> pledge.with(event), PledgeView.class, edit));
+    }
+
+    @PostMapping(path = "/pledges/{slug}/citations", consumes = JSON)
+    @Operation(operationId = "addPledgeCitation", summary = "Say what a source says about a pledge")
+    ResponseEntity<PledgeView> addCitation(
+            @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
+                    String slug,
+            @RequestBody CitationDraft citation,
+            Edit edit) {
+        return created(
+                pledges.editing(),
+                curation.change(pledges.editing(), slug, pledge -> pledge.with(citation), PledgeView.class, edit));
+    }
+
+    private <V> ResponseEntity<V> created(Editable<? extends Draft, V> records, Edited<V> edited) {
+        String address = address(records, edited);
+        return ResponseEntity.created(URI.create(address))
+                .headers(headers(address, edited))
+                .body(edited.record());
+    }
+
+    private <V> ResponseEntity<V> changed(Editable<? extends Draft, V> records, Edited<V> edited) {
+        return ResponseEntity.ok()
+                .headers(headers(address(records, edited), edited))
+                .body(edited.record());
+    }
+
+    private static ResponseEntity<Void> gone(Edited<?> edited) {
+        return ResponseEntity.status(HttpStatus.NO_CONTENT)
+                .header(ReadHeaders.REVISION, String.valueOf(edited.revision()))
+                .build();
+    }
+
+    private static String address(Editable<?, ?> records, Edited<?> edited) {
+        return "/api/v1/" + records.collection() + "/" + edited.key();
+    }
+
+    /** The tag is the one that the record can be read with, and changed again. */
+    private HttpHeaders headers(String address, Edited<?> edited) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setETag(tags.tag(address, edited.revision()));
+        headers.set(ReadHeaders.REVISION, String.valueOf(edited.revision()));
+        headers.setCacheControl("no-store");
+        if (edited.repeated()) {
+            headers.set("Idempotency-Replayed", "true");
+        }
+        return headers;
+    }
+}

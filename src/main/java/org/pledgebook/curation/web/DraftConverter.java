@@ -1,0 +1,138 @@
+package org.pledgebook.curation.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.draft.DraftReader;
+import org.pledgebook.shared.draft.MergePatch;
+import org.pledgebook.shared.web.ProblemType;
+import org.pledgebook.shared.web.Refusal;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.AbstractGenericHttpMessageConverter;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads drafts and merge patches from the bodies of requests, within bounds of size and depth. */
+class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
+
+    /** The request's attribute that holds a digest of the body. */
+    static final String BODY = "org.pledgebook.body";
+
+    /** JSON Merge Patch (RFC 7396). */
+    static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private static final int LARGEST = 1_000_000;
+
+    private static final int DEEPEST = 20;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxNumberLength(100)
+                            .build())
+                    // Which of two values was meant, nobody knows.
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final DraftReader drafts;
+
+    DraftConverter(DraftReader drafts) {
+        super(MediaType.APPLICATION_JSON, MediaType.parseMediaType(MERGE_PATCH));
+        this.drafts = drafts;
+    }
+
+    @Override
+    public boolean canRead(Type type, @Nullable Class<?> context, @Nullable MediaType mediaType) {
+        Class<?> raw = ResolvableType.forType(type).toClass();
+        return raw == MergePatch.class
+                ? matches(MERGE_PATCH, mediaType)
+                : raw.isRecord()
+                        && raw.getSimpleName().endsWith("Draft")
+                        && matches(MediaType.APPLICATION_JSON_VALUE, mediaType);
+    }
+
+    private static boolean matches(String expected, @Nullable MediaType mediaType) {
+        return mediaType != null && MediaType.parseMediaType(expected).equalsTypeAndSubtype(mediaType);
+    }
+
+    @Override
+    public List<MediaType> getSupportedMediaTypes(Class<?> type) {
+        return List.of(
+                MediaType.parseMediaType(type == MergePatch.class ? MERGE_PATCH : MediaType.APPLICATION_JSON_VALUE));
+    }
+
+    @Override
+    public boolean canWrite(@Nullable Type type, Class<?> actual, @Nullable MediaType mediaType) {
+        return false;
+    }
+
+    @Override
+    public Object read(Type type, @Nullable Class<?> context, HttpInputMessage message) throws IOException {
+        Class<?> raw = ResolvableType.forType(type).toClass();
+        JsonNode body = body(message.getBody());
+        return raw == MergePatch.class ? new MergePatch<>(body) : drafts.read(body, raw.asSubclass(Record.class));
+    }
+
+    @Override
+    protected Object readInternal(Class<?> type, HttpInputMessage message) throws IOException {
+        return read(type, null, message);
+    }
+
+    @Override
+    protected void writeInternal(Object draft, @Nullable Type type, HttpOutputMessage message) {
+        throw new UnsupportedOperationException("Drafts are only read");
+    }
+
+    private static JsonNode body(InputStream stream) throws IOException {
+        byte[] bytes = stream.readNBytes(LARGEST + 1);
+        if (bytes.length > LARGEST) {
+            throw new Refusal(ProblemType.CONTENT_TOO_LARGE);
+        }
+        RequestContextHolder.currentRequestAttributes()
+                .setAttribute(BODY, digest(bytes), RequestAttributes.SCOPE_REQUEST);
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(bytes);
+        } catch (JacksonException e) {
+            throw new Refusal(
+                    ProblemType.MALFORMED_REQUEST,
+                    "The body is not JSON"
+                            + (e.getLocation() == null
+                                    ? "."
+                                    : ": see line " + e.getLocation().getLineNr() + ", column "
+                                            + e.getLocation().getColumnNr()
+                                            + ". No name may stand twice in an object, and nothing"
+                                            + " may be nested deeper than " + DEEPEST + "."));
+        }
+        if (node == null || node.isMissingNode()) {
+            throw new Refusal(ProblemType.MALFORMED_REQUEST, "The body is empty. It must be a JSON object.");
+        }
+        return node;
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package org.pledgebook.curation.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.curation.Edit;
+import org.pledgebook.curation.Edit.Precondition;
+import org.pledgebook.curation.Editor;
+import org.pledgebook.revision.Reason;
+import org.pledgebook.revision.ReasonKind;
+import org.pledgebook.revision.web.ReadHeaders;
+import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.InvalidRequest.Complaint;
+import org.pledgebook.shared.PreconditionFailed;
+import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.web.ProblemType;
+import org.pledgebook.shared.web.Refusal;
+import org.pledgebook.shared.web.RequestParameters;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Reads what comes with every write: who writes and why, what the client has seen, and whether it asks again. */
+@Component
+class EditResolver implements HandlerMethodArgumentResolver {
+
+    /** The name of the parameter that says why. */
+    static final String REASON = "reason";
+
+    /** The name of the parameter that says which kind of reason it is. */
+    static final String REASON_KIND = "reasonKind";
+
+    /** The name of the header that names a write. */
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private static final int LONGEST_REASON = 1_000;
+
+    private static final int LONGEST_IDEMPOTENCY_KEY = 255;
+
+    private final ReadHeaders tags;
+
+    EditResolver(ReadHeaders tags) {
+        this.tags = tags;
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType() == Edit.class;
+    }
+
+    @Override
+    public Edit resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest web,
+            @Nullable WebDataBinderFactory binders) {
+        HttpServletRequest request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
+        Editor editor = (Editor) Objects.requireNonNull(
+                Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication())
+                        .getPrincipal());
+        return new Edit(reason(request, editor), idempotencyKey(request), fingerprint(request), precondition(request));
+    }
+
+    private static Reason reason(HttpServletRequest request, Editor editor) {
+        Map<String, List<String>> parameters = RequestParameters.of(request);
+        List<Complaint> complaints = new ArrayList<>();
+        for (String name : parameters.keySet()) {
+            if (!name.equals(REASON) && !name.equals(REASON_KIND)) {
+                complaints.add(Complaint.ofParameter(
+                        InvalidRequest.echo(name),
+                        "There is no parameter '" + InvalidRequest.echo(name) + "' here. Allowed are " + REASON + ", "
+                                + REASON_KIND + "."));
+            }
+        }
+        List<String> reasons = parameters.getOrDefault(REASON, List.of());
+        String text = reasons.size() == 1 ? reasons.get(0) : "";
+        if (text.isBlank() || text.length() > LONGEST_REASON) {
+            complaints.add(Complaint.ofParameter(
+                    REASON,
+                    "Every write says once why it is made, in a sentence of at most " + LONGEST_REASON
+                            + " characters."));
+        }
+        String kind = String.join(",", parameters.getOrDefault(REASON_KIND, List.of()));
+        FieldType kinds = FieldType.oneOf(ReasonKind.class);
+        if (!(kinds.parse(kind) instanceof ReasonKind known)) {
+            complaints.add(Complaint.ofParameter(REASON_KIND, "This must be " + kinds.expectation() + "."));
+            throw new InvalidRequest(complaints);
+        }
+        if (!complaints.isEmpty()) {
+            throw new InvalidRequest(complaints);
+        }
+        return new Reason(editor.name(), known, text);
+    }
+
+    private static @Nullable String idempotencyKey(HttpServletRequest request) {
+        String key = request.getHeader(IDEMPOTENCY_KEY);
+        if (key != null
+                && (key.isBlank()
+                        || key.length() > LONGEST_IDEMPOTENCY_KEY
+                        || !key.chars().allMatch(character -> character > ' ' && character < 127))) {
+            throw new Refusal(
+                    ProblemType.MALFORMED_REQUEST,
+                    "An " + IDEMPOTENCY_KEY + " is 1 to " + LONGEST_IDEMPOTENCY_KEY
+                            + " visible ASCII characters, such as a UUID.");
+        }
+        return key;
+    }
+
+    /** All that is asked: a repetition asks the same. */
+    private static String fingerprint(HttpServletRequest request) {
+        String asked = request.getMethod()
+                + ' '
+                + request.getRequestURI()
+                + '?'
+                + request.getQueryString()
+                + '\n'
+                + request.getHeader(HttpHeaders.IF_MATCH)
+                + '\n'
+                + request.getAttribute(DraftConverter.BODY);
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Which state of the record the client has seen; a change of it has to say. */
+    private @Nullable Precondition precondition(HttpServletRequest request) {
+        String header = String.join(",", Collections.list(request.getHeaders(HttpHeaders.IF_MATCH)));
+        if (header.isBlank()) {
+            if (HttpMethod.POST.matches(request.getMethod())) {
+                return null;
+            }
+            throw new Refusal(ProblemType.PRECONDITION_REQUIRED);
+        }
+        List<String> held =
+                Arrays.stream(header.split(",", -1)).map(String::strip).toList();
+        if (held.contains("*")) {
+            return new Precondition(null);
+        }
+        return held.stream()
+                .map(tag -> tags.revision(request.getRequestURI(), tag))
+                .filter(OptionalLong::isPresent)
+                .map(revision -> new Precondition(revision.getAsLong()))
+                .findFirst()
+                .orElseThrow(() -> new PreconditionFailed("No tag in If-Match is one of this record: "
+                        + held.stream().map(InvalidRequest::echo).collect(Collectors.joining(", "))
+                        + ". Send the ETag that " + request.getRequestURI() + " answers, without parameters."));
+    }
+}

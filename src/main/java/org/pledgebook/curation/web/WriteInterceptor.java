@@ -1,0 +1,71 @@
+package org.pledgebook.curation.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import org.pledgebook.curation.Edit;
+import org.pledgebook.curation.Editor;
+import org.pledgebook.curation.EditorRole;
+import org.pledgebook.curation.TokenService;
+import org.pledgebook.curation.WriteLimit;
+import org.pledgebook.shared.web.ProblemType;
+import org.pledgebook.shared.web.Refusal;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/** Lets in only who may write, and not more often than is good: before anything of the body is read. */
+@Component
+class WriteInterceptor implements HandlerInterceptor {
+
+    private final TokenService tokens;
+
+    private final WriteLimit limit;
+
+    WriteInterceptor(TokenService tokens, WriteLimit limit) {
+        this.tokens = tokens;
+        this.limit = limit;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!(handler instanceof HandlerMethod method)
+                || Arrays.stream(method.getMethodParameters())
+                        .noneMatch(parameter -> parameter.getParameterType() == Edit.class)) {
+            return true;
+        }
+        Editor editor = editor();
+        EditorRole needed = HttpMethod.DELETE.matches(request.getMethod()) ? EditorRole.ADMIN : EditorRole.CURATOR;
+        if (!editor.role().covers(needed)) {
+            throw new Refusal(ProblemType.FORBIDDEN);
+        }
+        limit.take(editor).ifPresent(wait -> {
+            throw new Refusal(ProblemType.TOO_MANY_REQUESTS)
+                    .with(
+                            HttpHeaders.RETRY_AFTER,
+                            String.valueOf(wait.plus(Duration.ofMillis(999)).toSeconds()));
+        });
+        return true;
+    }
+
+    /** Who writes. */
+    private Editor editor() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication != null && authentication.getPrincipal() instanceof Editor editor) {
+            return editor;
+        }
+        Refusal refusal = SecurityConfiguration.unauthorized();
+        throw tokens.anyHolds()
+                ? refusal
+                : new Refusal(
+                                ProblemType.UNAUTHORIZED,
+                                "The book can only be read so far: no token holds. Whoever runs the service issues one with"
+                                        + " java -jar pledgebook.jar token issue --name <editor> --role curator")
+                        .with(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"pledgebook\"");
+    }
+}

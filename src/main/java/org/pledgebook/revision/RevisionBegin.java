@@ -1,0 +1,52 @@
+package org.pledgebook.revision;
+
+import org.hibernate.audit.ChangesetListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills in the revision that Hibernate begins once something has been written. Number, time and reason were settled when
+ * the write began, by {@link RevisionService#write}; a write outside of it is refused.
+ */
+class RevisionBegin implements ChangesetListener {
+
+    private static final ThreadLocal<@Nullable Upcoming> UPCOMING = new ThreadLocal<>();
+
+    /** The revision that a write will make if it changes something. */
+    static final class Upcoming {
+
+        private final RevisionView revision;
+
+        private boolean begun;
+
+        Upcoming(RevisionView revision) {
+            this.revision = revision;
+        }
+
+        RevisionView revision() {
+            return revision;
+        }
+
+        boolean hasBegun() {
+            return begun;
+        }
+
+        /** Lets the writes of this thread become the revision until it is taken back. */
+        void announce() {
+            UPCOMING.set(this);
+        }
+
+        void takeBack() {
+            UPCOMING.remove();
+        }
+    }
+
+    @Override
+    public void newChangeset(Object changelog) {
+        Upcoming upcoming = UPCOMING.get();
+        if (upcoming == null) {
+            throw new IllegalStateException("A write of the book outside of a revision");
+        }
+        upcoming.begun = true;
+        ((Revision) changelog).become(upcoming.revision);
+    }
+}

@@ -1,0 +1,274 @@
+package org.pledgebook.shared.draft;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.validation.Validator;
+import jakarta.validation.constraints.AssertTrue;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.InvalidRecord;
+import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.InvalidRequest.Complaint;
+import org.pledgebook.shared.query.FieldType;
+import org.springframework.core.Nullness;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads drafts from JSON. Nothing is guessed: a number is not a text, an unknown field is not ignored. All that is wrong
+ * is reported at once, each with a pointer to its place.
+ */
+@Component
+public class DraftReader {
+
+    private static final int LONGEST_TEXT = 20_000;
+
+    private static final int LONGEST_LIST = 2_000;
+
+    // What the columns of amounts hold.
+    private static final int INTEGER_DIGITS = 18;
+
+    private static final int DECIMALS = 2;
+
+    private final JsonMapper mapper;
+
+    private final Validator validator;
+
+    DraftReader(JsonMapper mapper, Validator validator) {
+        this.mapper = mapper;
+        this.validator = validator;
+    }
+
+    /**
+     * Reads a draft by its form.
+     *
+     * @throws InvalidRecord saying all that is wrong with it
+     */
+    public <D extends Record> D read(JsonNode body, Class<D> type) {
+        List<Complaint> complaints = new ArrayList<>();
+        Object draft = record(body, type, "", complaints);
+        if (draft == null || !complaints.isEmpty()) {
+            throw new InvalidRecord(complaints);
+        }
+        return type.cast(draft);
+    }
+
+    /**
+     * Checks what a draft says, as far as its form does not tell: whether keys are of records in the book, above all.
+     *
+     * @throws InvalidRecord saying all that is wrong with it
+     */
+    public void check(Draft draft) {
+        List<Complaint> complaints = validator.validate(draft).stream()
+                .map(DraftReader::complaint)
+                .sorted(Comparator.comparing(complaint -> String.valueOf(complaint.pointer())))
+                .toList();
+        if (!complaints.isEmpty()) {
+            throw new InvalidRecord(complaints);
+        }
+    }
+
+    /**
+     * Gives what a draft becomes by a patch.
+     *
+     * @throws InvalidRecord saying all that is wrong with it
+     */
+    public <D extends Record & Draft> D patch(D current, MergePatch<D> patch) {
+        @SuppressWarnings("unchecked") // the class of a draft is its own
+        Class<D> type = (Class<D>) current.getClass();
+        return read(patch.applyTo(mapper.valueToTree(current)), type);
+    }
+
+    private static Complaint complaint(ConstraintViolation<?> violation) {
+        StringBuilder pointer = new StringBuilder();
+        // A rule about several components is the record's, and not that of the method which states it.
+        boolean ofRecord = violation.getConstraintDescriptor().getAnnotation() instanceof AssertTrue;
+        for (Path.Node node : violation.getPropertyPath()) {
+            if (node.getIndex() != null) {
+                pointer.append('/').append(node.getIndex());
+            }
+            boolean last = node.equals(lastOf(violation.getPropertyPath()));
+            if (node.getKind() == ElementKind.PROPERTY && !(ofRecord && last)) {
+                pointer.append('/').append(node.getName());
+            }
+        }
+        return Complaint.at(pointer.toString(), violation.getMessage());
+    }
+
+    private static Path.@Nullable Node lastOf(Path path) {
+        Path.Node last = null;
+        for (Path.Node node : path) {
+            last = node;
+        }
+        return last;
+    }
+
+    private static @Nullable Object record(JsonNode node, Class<?> type, String pointer, List<Complaint> complaints) {
+        if (!(node instanceof ObjectNode object)) {
+            complaints.add(Complaint.at(pointer, "This must be an object."));
+            return null;
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        List<String> names =
+                Arrays.stream(components).map(RecordComponent::getName).toList();
+        for (String name : object.propertyNames()) {
+            if (!names.contains(name)) {
+                complaints.add(Complaint.at(
+                        pointer + "/" + escape(name),
+                        "There is no field '" + InvalidRequest.echo(name) + "' here. Allowed are "
+                                + String.join(", ", names) + "."));
+            }
+        }
+        int before = complaints.size();
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            values[i] = component(object.get(names.get(i)), components[i], pointer + "/" + names.get(i), complaints);
+        }
+        return complaints.size() == before ? make(type, components, values) : null;
+    }
+
+    private static @Nullable Object component(
+            @Nullable JsonNode node, RecordComponent component, String pointer, List<Complaint> complaints) {
+        if (node != null && !node.isNull()) {
+            return value(node, component.getType(), component.getGenericType(), pointer, complaints);
+        }
+        if (component.getType() == List.class) {
+            return List.of();
+        }
+        if (component.getType() == boolean.class) {
+            return false;
+        }
+        if (Nullness.forMethodReturnType(component.getAccessor()) != Nullness.NULLABLE) {
+            complaints.add(Complaint.at(pointer, "This is required: " + expectation(component.getType()) + "."));
+        }
+        return null;
+    }
+
+    private static @Nullable Object value(
+            JsonNode node, Class<?> type, Type generic, String pointer, List<Complaint> complaints) {
+        if (type == List.class) {
+            return list(
+                    node, (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0], pointer, complaints);
+        }
+        if (type.isRecord()) {
+            return record(node, type, pointer, complaints);
+        }
+        Object value = single(node, type);
+        if (value == null) {
+            String given =
+                    node.isValueNode() ? "'" + InvalidRequest.echo(node.asString()) + "' is not " : "This must be ";
+            complaints.add(Complaint.at(pointer, given + expectation(type) + "."));
+        }
+        return value;
+    }
+
+    private static List<Object> list(JsonNode node, Class<?> of, String pointer, List<Complaint> complaints) {
+        if (!node.isArray() || node.size() > LONGEST_LIST) {
+            complaints.add(Complaint.at(pointer, "This must be a list, of at most " + LONGEST_LIST + "."));
+            return List.of();
+        }
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            Object value = value(node.get(i), of, of, pointer + "/" + i, complaints);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return List.copyOf(values);
+    }
+
+    /** A value without parts, or {@code null} if it is none of the type. */
+    private static @Nullable Object single(JsonNode node, Class<?> type) {
+        if (type == String.class) {
+            return node.isString() && isText(node.asString()) ? node.asString() : null;
+        }
+        if (type.isEnum()) {
+            return !node.isString()
+                    ? null
+                    : Arrays.stream(type.getEnumConstants())
+                            .filter(constant -> ((Enum<?>) constant).name().equals(node.asString()))
+                            .findFirst()
+                            .orElse(null);
+        }
+        if (type == LocalDate.class) {
+            return node.isString() ? FieldType.DATE.parse(node.asString()) : null;
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return node.isBoolean() ? node.asBoolean() : null;
+        }
+        if (type == int.class || type == Integer.class) {
+            return node.isIntegralNumber() && node.canConvertToInt() ? node.asInt() : null;
+        }
+        if (type == BigDecimal.class) {
+            return node.isNumber() && isAmount(node.decimalValue()) ? node.decimalValue() : null;
+        }
+        throw new IllegalStateException("Drafts have no components of " + type);
+    }
+
+    /** Whether this is a text that can be kept and shown: it says something, and holds no control characters but line ends. */
+    private static boolean isText(String text) {
+        return !text.isBlank()
+                && text.length() <= LONGEST_TEXT
+                && text.codePoints()
+                        .noneMatch(character -> Character.getType(character) == Character.SURROGATE
+                                || (Character.isISOControl(character) && character != '\n' && character != '\t'));
+    }
+
+    private static boolean isAmount(BigDecimal amount) {
+        return amount.signum() >= 0
+                && amount.scale() <= DECIMALS
+                && (long) amount.precision() - amount.scale() <= INTEGER_DIGITS;
+    }
+
+    private static String expectation(Class<?> type) {
+        if (type == String.class) {
+            return "a text of 1 to " + LONGEST_TEXT + " characters without control characters";
+        }
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> ((Enum<?>) constant).name())
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == LocalDate.class) {
+            return FieldType.DATE.expectation();
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == BigDecimal.class) {
+            return "a number from 0 with at most " + INTEGER_DIGITS + " digits and " + DECIMALS + " decimals";
+        }
+        return type.isRecord() ? "an object" : "a whole number";
+    }
+
+    /** A name as part of a pointer (RFC 6901), short enough to be shown. */
+    private static String escape(String name) {
+        return InvalidRequest.echo(name).replace("~", "~0").replace("/", "~1");
+    }
+
+    private static Object make(Class<?> type, RecordComponent[] components, Object[] values) {
+        try {
+            var constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(type + " can not be made", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " can not be made", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.pledgebook.shared.draft;
+
+import org.pledgebook.shared.Conflict;
+import org.pledgebook.shared.InvalidRecord;
+import org.pledgebook.shared.NotFound;
+
+/**
+ * What a feature offers to those who write its records. Whatever is called belongs to the write that is open on this
+ * thread, and becomes part of its revision.
+ *
+ * @param <D> the record as it is written
+ * @param <V> the record as it is read
+ */
+public interface Editable<D extends Draft, V> {
+
+    /** The collection's name in URLs. */
+    String collection();
+
+    /**
+     * Gives a record as it is read, with everything that belongs to it.
+     *
+     * @throws NotFound if there is none by that key
+     */
+    V get(String key);
+
+    /**
+     * Gives a record as it would have to be written to be what it is.
+     *
+     * @throws NotFound if there is none by that key
+     */
+    D draft(String key);
+
+    /**
+     * Puts a new record into the book.
+     *
+     * @throws Conflict if there is one by that key
+     * @throws InvalidRecord if it breaks a rule of the book
+     */
+    void add(D draft);
+
+    /**
+     * Makes the record of that key what the draft says.
+     *
+     * @throws NotFound if there is none by that key
+     * @throws InvalidRecord if it would break a rule of the book
+     */
+    void revise(D draft);
+
+    /**
+     * Takes a record out of the book, with what belongs to it alone. Its history stays.
+     *
+     * @throws NotFound if there is none by that key
+     */
+    void remove(String key);
+}

@@ -1,0 +1,82 @@
+package org.pledgebook.shared.draft;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.InvalidRequest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The key of a record of a collection, which must be in the book. */
+@Target({ElementType.FIELD, ElementType.TYPE_USE})
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = KeyOf.Known.class)
+public @interface KeyOf {
+
+    /** The collection's name in URLs. */
+    String value();
+
+    /** Of Bean Validation; the message names the key and the collection. */
+    String message() default "";
+
+    /** Of Bean Validation, and not used. */
+    Class<?>[] groups() default {};
+
+    /** Of Bean Validation, and not used. */
+    Class<? extends Payload>[] payload() default {};
+
+    /** Looks the key up in the write that is open on this thread. */
+    class Known implements ConstraintValidator<KeyOf, @Nullable String> {
+
+        private static final Map<String, String> TABLES = Map.of(
+                "nations", "nation where code",
+                "leaders", "leader where slug",
+                "summits", "summit where slug",
+                "statements", "statement where slug",
+                "assurance-categories", "assurance_category where slug",
+                "triggers", "activation_trigger where slug",
+                "pledges", "pledge where slug",
+                "sources", "source where slug");
+
+        private final JdbcClient jdbc;
+
+        private String collection = "";
+
+        Known(JdbcClient jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        public void initialize(KeyOf annotation) {
+            collection = annotation.value();
+        }
+
+        @Override
+        public boolean isValid(@Nullable String key, ConstraintValidatorContext context) {
+            if (key == null) {
+                return true;
+            }
+            boolean known = jdbc.sql(
+                            "select exists (select from " + Objects.requireNonNull(TABLES.get(collection)) + " = :key)")
+                    .param("key", key)
+                    .query(Boolean.class)
+                    .single();
+            if (!known) {
+                context.disableDefaultConstraintViolation();
+                // Braces and dollar signs would be taken for a message's expressions.
+                String shown = InvalidRequest.echo(key).replaceAll("[{}$\\\\]", "\uFFFD");
+                context.buildConstraintViolationWithTemplate("'" + shown + "' is not in /api/v1/" + collection
+                                + ", where the keys that are allowed stand.")
+                        .addConstraintViolation();
+            }
+            return known;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.pledgebook.source;
+
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.pledgebook.shared.Conflict;
+import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.draft.Draft;
+import org.pledgebook.shared.draft.Editable;
+
+/**
+ * How the records of a collection are written together with their citations.
+ *
+ * @param <E> the entity
+ * @param <D> the record as it is written
+ * @param <V> the record as it is read
+ */
+public final class CitedRecords<E, D extends Draft, V extends Record> implements Editable<D, V> {
+
+    private final EntityManager entityManager;
+
+    private final SourceService sources;
+
+    private final Form<E, D, V> form;
+
+    /**
+     * What is particular to a collection.
+     *
+     * @param collection its name in URLs
+     * @param kind the kind that citations name its records by
+     * @param entity the entity's class
+     * @param view the class of a record as it is read
+     * @param reader reads a record
+     * @param writer makes a new entity of a draft
+     * @param reviser makes an entity what a draft says
+     * @param drafter gives an entity with its citations as a draft
+     * @param citations gives the citations of a draft
+     * @param completer derives what depends on a draft that has been written
+     * @param remover takes along what belongs to a record alone, other than its citations
+     * @param <E> the entity
+     * @param <D> the record as it is written
+     * @param <V> the record as it is read
+     */
+    public record Form<E, D extends Draft, V extends Record>(
+            String collection,
+            SubjectKind kind,
+            Class<E> entity,
+            Class<V> view,
+            Function<String, V> reader,
+            Function<D, E> writer,
+            BiConsumer<E, D> reviser,
+            BiFunction<E, List<CitationDraft>, D> drafter,
+            Function<D, List<CitationDraft>> citations,
+            Consumer<D> completer,
+            Consumer<E> remover) {
+
+        /** Of records that nothing belongs to but their citations, and of which nothing is derived. */
+        public Form(
+                String collection,
+                SubjectKind kind,
+                Class<E> entity,
+                Class<V> view,
+                Function<String, V> reader,
+                Function<D, E> writer,
+                BiConsumer<E, D> reviser,
+                BiFunction<E, List<CitationDraft>, D> drafter,
+                Function<D, List<CitationDraft>> citations) {
+            this(
+                    collection,
+                    kind,
+                    entity,
+                    view,
+                    reader,
+                    writer,
+                    reviser,
+                    drafter,
+                    citations,
+                    draft -> {},
+                    record -> {});
+        }
+    }
+
+    /** Of the collection of that form. */
+    public CitedRecords(EntityManager entityManager, SourceService sources, Form<E, D, V> form) {
+        this.entityManager = entityManager;
+        this.sources = sources;
+        this.form = form;
+    }
+
+    @Override
+    public String collection() {
+        return form.collection();
+    }
+
+    @Override
+    public V get(String key) {
+        return form.reader().apply(key);
+    }
+
+    @Override
+    public D draft(String key) {
+        return form.drafter().apply(find(key), sources.citationDrafts(form.kind(), key));
+    }
+
+    @Override
+    public void add(D draft) {
+        Conflict.ifPresent(
+                Optional.ofNullable(entityManager.find(form.entity(), draft.key())), form.collection(), draft.key());
+        entityManager.persist(form.writer().apply(draft));
+        cite(draft);
+    }
+
+    @Override
+    public void revise(D draft) {
+        form.reviser().accept(find(draft.key()), draft);
+        cite(draft);
+    }
+
+    private void cite(D draft) {
+        sources.cite(form.kind(), draft.key(), form.citations().apply(draft), form.view());
+        form.completer().accept(draft);
+    }
+
+    @Override
+    public void remove(String key) {
+        E record = find(key);
+        sources.removeCitations(form.kind(), key);
+        form.remover().accept(record);
+        // What belongs to the record goes first: the database refuses to keep it without the record.
+        entityManager.flush();
+        entityManager.remove(record);
+    }
+
+    private E find(String key) {
+        return Optional.ofNullable(entityManager.find(form.entity(), key))
+                .orElseThrow(() -> new NotFound(form.collection(), key));
+    }
+}

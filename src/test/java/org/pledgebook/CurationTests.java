@@ -1,0 +1,527 @@
+package org.pledgebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pledgebook.Api.Answer;
+import org.pledgebook.curation.EditorRole;
+import org.pledgebook.curation.TokenService;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writing the book over HTTP. */
+@PledgebookTest
+@DirtiesContext
+@TestPropertySource(
+        properties = {
+            "pledgebook.writes.per-minute=100000",
+            "pledgebook.writes.origins=https://desk.example,https://other.example"
+        })
+class CurationTests {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private static final Path EXAMPLES = Path.of("src/main/resources/openapi/examples");
+
+    private static final String WHY = "?reasonKind=SOURCE&reason=A%20test";
+
+    private static final String PLEDGE = "/api/v1/pledges/france-several-thousand-soldiers";
+
+    private static final String CEASEFIRE = "/api/v1/triggers/ceasefire-in-ukraine";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TokenService tokens;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    private String token = "";
+
+    @BeforeEach
+    void becomeAdmin() {
+        revokeAll();
+        token = tokens.issue("test", EditorRole.ADMIN, Duration.ofDays(1));
+    }
+
+    private void revokeAll() {
+        tokens.all().stream().filter(held -> held.revokedAt() == null).forEach(held -> tokens.revoke(held.id()));
+    }
+
+    /** The history that the writes left is the one that the book itself tells. */
+    @AfterEach
+    void theHistoryIsThatOfTheBook() {
+        transaction.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            long next = latest() + 1;
+            jdbc.sql("insert into revision values (:next, now(), 'test', 'MODEL', 'nothing')")
+                    .param("next", next)
+                    .update();
+            jdbc.sql("call write_history(:next)").param("next", next).update();
+            for (String table : jdbc.sql("select relname from pg_class where relkind = 'r' and relname like '%\\_aud'")
+                    .query(String.class)
+                    .list()) {
+                assertThat(jdbc.sql("select count(*) from " + table + " where rev = :next")
+                                .param("next", next)
+                                .query(Long.class)
+                                .single())
+                        .as("rows of %s that the history lacks", table)
+                        .isZero();
+            }
+        });
+    }
+
+    private long latest() {
+        return jdbc.sql("select max(number) from revision").query(Long.class).single();
+    }
+
+    private Answer write(String method, String path, String body, String... headers) {
+        return api.write(method, path + WHY, token, body, headers);
+    }
+
+    private Answer patch(String path, String body) {
+        return write("PATCH", path, body, "If-Match", api.get(path).header("ETag"));
+    }
+
+    @Test
+    void whatTheDescriptionShowsAsExamplesIsWritten() throws IOException {
+        List<String> order = List.of(
+                "createSource",
+                "createNation",
+                "createLeader",
+                "createSummit",
+                "createStatement",
+                "createAssuranceCategory",
+                "createTrigger",
+                "createPledge",
+                "createCorrection",
+                "addPledgeEvent",
+                "addPledgeCitation",
+                "patchSource",
+                "patchNation",
+                "patchLeader",
+                "patchSummit",
+                "patchStatement",
+                "patchAssuranceCategory",
+                "patchTrigger",
+                "patchPledge",
+                "patchCorrection");
+        long before = latest();
+        for (String name : order) {
+            JsonNode example = MAPPER.readTree(Files.readString(EXAMPLES.resolve(name + ".json")));
+            String[] request = example.get("request").asString().split(" ", -1);
+            String body = example.get("body").toString();
+            Answer answer = request[0].equals("PATCH") ? patch(request[1], body) : write("POST", request[1], body);
+            assertThat(answer.status())
+                    .as(name + ": " + answer.body())
+                    .isEqualTo(request[0].equals("PATCH") ? 200 : 201);
+            assertThat(answer.header("Pledgebook-Revision")).isEqualTo(String.valueOf(++before));
+            String address = request[0].equals("PATCH") ? request[1] : answer.header("Location");
+            Answer read = api.get(address);
+            assertThat(read.json()).as(name).isEqualTo(answer.json());
+            assertThat(read.header("ETag")).as(name).isEqualTo(answer.header("ETag"));
+        }
+        JsonNode pledge = api.json("/api/v1/pledges/malta-mine-clearance-divers");
+        assertThat(pledge.get("level").asString()).isEqualTo("SIGNED");
+        assertThat(pledge.get("confidence").asString()).isEqualTo("CORROBORATED");
+        assertThat(pledge.get("territory").isNull()).isTrue();
+        JsonNode revision = api.json("/api/v1/revisions/" + before);
+        assertThat(revision.get("editor").asString()).isEqualTo("test");
+        assertThat(revision.get("reason").asString()).isEqualTo("A test");
+        // What was written can be taken out again, in the opposite order.
+        for (int i = order.indexOf("createCorrection"); i >= 0; i--) {
+            JsonNode example = MAPPER.readTree(Files.readString(EXAMPLES.resolve(order.get(i) + ".json")));
+            String path = example.get("request").asString().split(" ", -1)[1] + "/"
+                    + example.get("body").iterator().next().asString();
+            assertThat(write("DELETE", path, "", "If-Match", api.get(path).header("ETag"))
+                            .status())
+                    .as(path)
+                    .isEqualTo(204);
+            assertThat(api.get(path).status()).as(path).isGreaterThanOrEqualTo(404);
+            assertThat(api.get(path + "?asOf=" + before).status()).as(path).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nations",
+                "leaders",
+                "summits",
+                "statements",
+                "assurance-categories",
+                "triggers",
+                "pledges",
+                "sources",
+                "corrections"
+            })
+    void aPatchThatChangesNothingMakesNoRevision(String collection) {
+        long before = latest();
+        for (JsonNode record : api.json("/api/v1/" + collection + "?limit=500").get("data")) {
+            String path =
+                    "/api/v1/" + collection + "/" + record.iterator().next().asString();
+            Answer answer = patch(path, "{}");
+            assertThat(answer.status()).as(path + answer.body()).isEqualTo(200);
+            assertThat(answer.header("Pledgebook-Revision")).isEqualTo(String.valueOf(before));
+            assertThat(answer.json()).isEqualTo(api.json(path));
+        }
+        assertThat(latest()).isEqualTo(before);
+    }
+
+    @Test
+    void withoutATokenTheBookIsOpenForReadingAndSaysHowToWriteIt() {
+        revokeAll();
+        Answer answer = api.write("PATCH", PLEDGE + WHY, "", "{}", "If-Match", "*");
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+        assertThat(answer.json().get("detail").asString())
+                .contains("token issue")
+                .contains("no token holds");
+        assertThat(api.get(PLEDGE).status()).isEqualTo(200);
+    }
+
+    @Test
+    void onlyATokenThatHoldsIsTaken() {
+        String revoked = tokens.issue("revoked", EditorRole.CURATOR, Duration.ofDays(1));
+        tokens.revoke(tokens.all().get(tokens.all().size() - 1).id());
+        String expired = tokens.issue("expired", EditorRole.CURATOR, Duration.ofMillis(1));
+        for (String refused : List.of(
+                revoked,
+                expired,
+                token.substring(0, token.length() - 1) + "_",
+                "pledgebook_1_x",
+                "nonsense",
+                "a.b.c")) {
+            Answer answer = api.write("PATCH", PLEDGE + WHY, refused, "{}", "If-Match", "*");
+            assertThat(answer.status()).as(refused).isEqualTo(401);
+            assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+            assertThat(answer.json().get("type").asString()).isEqualTo("/problems/unauthorized");
+            assertThat(answer.body()).doesNotContain(refused);
+        }
+        assertThat(api.write("PATCH", PLEDGE + WHY, token, "{}", "If-Match", "*")
+                        .status())
+                .isEqualTo(200);
+        assertThat(tokens.all().stream()
+                        .filter(held -> held.revokedAt() == null && held.name().equals("test"))
+                        .map(held -> held.lastUsedAt()))
+                .doesNotContainNull();
+        assertThat(jdbc.sql("select secret_hash from api_token")
+                        .query(String.class)
+                        .list())
+                .allSatisfy(hash -> assertThat(token).doesNotContain(hash));
+    }
+
+    @Test
+    void aCuratorChangesRecordsAndAnAdminAlsoTakesThemOut() {
+        String curator = tokens.issue("curator", EditorRole.CURATOR, Duration.ofDays(1));
+        assertThat(api.write("PATCH", PLEDGE + WHY, curator, "{}", "If-Match", "*")
+                        .status())
+                .isEqualTo(200);
+        Answer refused = api.write("DELETE", PLEDGE + WHY, curator, "", "If-Match", "*");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().get("type").asString()).isEqualTo("/problems/forbidden");
+    }
+
+    @Test
+    void everyWriteSaysWhy() {
+        Answer silent = api.write("PATCH", PLEDGE, token, "{}", "If-Match", "*");
+        assertThat(silent.status()).isEqualTo(400);
+        assertThat(silent.json().get("errors").findValuesAsString("parameter"))
+                .containsExactlyInAnyOrder("reason", "reasonKind");
+        assertThat(silent.body()).contains("SOURCE, CORRECTION, MODEL");
+        Answer unknown = api.write("PATCH", PLEDGE + WHY + "&because=x", token, "{}", "If-Match", "*");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.body()).contains("because").contains("reasonKind");
+    }
+
+    @Test
+    void aChangeNeedsTheStateThatItsEditorHasSeen() {
+        String tag = api.get(PLEDGE).header("ETag");
+        assertThat(write("PATCH", PLEDGE, "{\"note\": 1}").status()).isEqualTo(428);
+        assertThat(write("DELETE", PLEDGE, "").status()).isEqualTo(428);
+        Answer first = write("PATCH", PLEDGE, "{\"territory\": \"Ukraine, west\"}", "If-Match", tag);
+        assertThat(first.status()).isEqualTo(200);
+        Answer lost = write("PATCH", PLEDGE, "{\"territory\": \"Ukraine, south\"}", "If-Match", tag);
+        assertThat(lost.status()).isEqualTo(412);
+        assertThat(lost.json().get("detail").asString()).contains("since revision");
+        assertThat(write("PATCH", PLEDGE, "{\"territory\": null}", "If-Match", "\"999-abc\"")
+                        .status())
+                .isEqualTo(412);
+        // Another record was changed since; this one was not.
+        assertThat(patch("/api/v1/nations/ESP", "{\"note\": \"Joined late.\"}").status())
+                .isEqualTo(200);
+        Answer second =
+                write("PATCH", PLEDGE, "{\"territory\": \"Ukraine\"}", "If-Match", "\"0-no\", " + first.header("ETag"));
+        assertThat(second.status()).as(second.body()).isEqualTo(200);
+        assertThat(api.json(PLEDGE).get("territory").asString()).isEqualTo("Ukraine");
+    }
+
+    @Test
+    void anIdempotencyKeyMakesAWriteSafeToRepeat() {
+        String body = """
+                {"slug": "written-once", "title": "Once", "publisher": "A", "url": "https://once.example/", "tier": "PRIMARY"}""";
+        Answer first = write("POST", "/api/v1/sources", body, "Idempotency-Key", "k-1");
+        Answer again = write("POST", "/api/v1/sources", body, "Idempotency-Key", "k-1");
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        for (String header : List.of("Location", "ETag", "Pledgebook-Revision")) {
+            assertThat(again.header(header)).isEqualTo(first.header(header));
+        }
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        Answer other = write("POST", "/api/v1/sources", body.replace("once", "twice"), "Idempotency-Key", "k-1");
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(write("POST", "/api/v1/sources", body).status()).isEqualTo(409);
+    }
+
+    @Test
+    void aTriggerThatIsMetMovesAllThatHangsOnItInOneRevision() {
+        JsonNode hanging = api.json(CEASEFIRE + "/pledges?limit=500&fields=slug,activation,delivery,triggers");
+        Answer unfounded = patch(CEASEFIRE, "{\"state\": \"MET\", \"stateSince\": \"2026-04-01\"}");
+        assertThat(unfounded.status()).isEqualTo(422);
+        assertThat(unfounded.json().at("/errors/0/pointer").asString()).isEqualTo("/citations");
+        String word = """
+                "citations": [{"field": "state", "source": "president-ua-remarks", "locator": "p. 1",
+                    "paraphrase": "Says so.", "stance": "SUPPORTS"}]""";
+        Answer met = patch(CEASEFIRE, "{\"state\": \"MET\", \"stateSince\": \"2026-04-01\", " + word + "}");
+        assertThat(met.status()).as(met.body()).isEqualTo(200);
+        long revision = Long.parseLong(met.header("Pledgebook-Revision"));
+        assertThat(latest()).isEqualTo(revision);
+        int moved = 0;
+        for (JsonNode before : hanging.get("data")) {
+            JsonNode now = api.json("/api/v1/pledges/" + before.get("slug").asString());
+            boolean waiting = now.get("triggers")
+                    .valueStream()
+                    .anyMatch(trigger -> !trigger.get("state").asString().equals("MET"));
+            assertThat(now.get("activation").asString()).isEqualTo(waiting ? "CONTINGENT" : "UNCONDITIONAL");
+            if (!waiting) {
+                moved++;
+                assertThat(now.get("delivery").asString()).isEqualTo("NOT_STARTED");
+                JsonNode event = now.get("events").get(now.get("events").size() - 1);
+                assertThat(event.get("occurredOn").asString()).isEqualTo("2026-04-01");
+                assertThat(event.get("source").asString()).isEqualTo("president-ua-remarks");
+            } else {
+                assertThat(now.get("delivery")).isEqualTo(before.get("delivery"));
+            }
+            JsonNode then = api.json("/api/v1/pledges/" + before.get("slug").asString() + "?asOf=" + (revision - 1));
+            assertThat(then.get("activation")).isEqualTo(before.get("activation"));
+        }
+        assertThat(moved).isPositive();
+        assertThat(api.json("/api/v1/pledges?activation=UNCONDITIONAL&trigger=ceasefire-in-ukraine")
+                        .at("/page/total")
+                        .asInt())
+                .isEqualTo(moved);
+        // It did not hold after all.
+        Answer back = patch(
+                CEASEFIRE, "{\"state\": \"NOT_MET\", \"stateSince\": null, " + word.replace("p. 1", "p. 2") + "}");
+        assertThat(back.status()).as(back.body()).isEqualTo(200);
+        for (JsonNode before : hanging.get("data")) {
+            JsonNode now = api.json("/api/v1/pledges/" + before.get("slug").asString());
+            assertThat(now.get("activation")).isEqualTo(before.get("activation"));
+            assertThat(now.get("delivery")).isEqualTo(before.get("delivery"));
+        }
+    }
+
+    @Test
+    void whatASourceIsDecidesHowWellItBearsPledgesOut() {
+        String path = "/api/v1/sources/interfax-macron";
+        String tier = api.json(path).get("tier").asString();
+        assertThat(api.json(PLEDGE).get("confidence").asString()).isNotEqualTo("DISPUTED");
+        Answer cited = write("POST", PLEDGE + "/citations", """
+                {"source": "interfax-macron", "paraphrase": "Denies it.", "stance": "CONTRADICTS"}""");
+        assertThat(cited.status()).as(cited.body()).isEqualTo(201);
+        assertThat(cited.json().get("confidence").asString()).isEqualTo("DISPUTED");
+        Answer revised = patch(path, "{\"tier\": \"AGGREGATOR\"}");
+        assertThat(revised.status()).as(revised.body()).isEqualTo(200);
+        assertThat(patch(path, "{\"tier\": \"" + tier + "\"}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void onlyPagesOfConfiguredOriginsWrite() {
+        for (String origin : List.of("https://desk.example", "https://stranger.example")) {
+            Answer answer = write("PATCH", PLEDGE, "{}", "If-Match", "*", "Origin", origin);
+            assertThat(answer.status()).as(origin).isEqualTo(origin.contains("desk") ? 200 : 403);
+            Answer read = api.get(PLEDGE, "Origin", origin);
+            assertThat(read.status()).isEqualTo(200);
+            assertThat(read.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(read.header("Content-Security-Policy")).contains("default-src 'none'");
+        }
+    }
+
+    @Test
+    void whatOthersNameStays() {
+        Answer answer = write("DELETE", "/api/v1/nations/FRA", "", "If-Match", "*");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().get("detail").asString()).contains("Other records name this one");
+        assertThat(api.get("/api/v1/nations/FRA").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"level": "SIGNED"}                                    | /level       | No event says
+            {"level": "PROMISED"}                                  | /level       | PROPOSED, ANNOUNCED
+            {"title": ""}                                          | /title       | a text of 1 to
+            {"title": null}                                        | /title       | required
+            {"title": 5}                                           | /title       | a text
+            {"title": "bell\\u0007"}                               | /title       | control characters
+            {"title": "half \\ud800"}                              | /title       | a text
+            {"pledgors": []}                                       | /pledgors    | either by nations
+            {"pledgors": ["FRA", "FRA"]}                           | /pledgors    | but once
+            {"pledgors": ["XXX"]}                                  | /pledgors/0  | is not in /api/v1/nations
+            {"pledgors": "FRA"}                                    | /pledgors    | a list
+            {"beneficiary": "${x}"}                                | /beneficiary | is not in /api/v1/nations
+            {"category": "nonsense"}                               | /category    | assurance-categories
+            {"triggers": []}                                       | /triggers    | names what must happen
+            {"activation": "UNCONDITIONAL"}                        | /activation  | CONTINGENT
+            {"endState": "SUPERSEDED"}                             | /supersededBy | names the one
+            {"announcedOn": "2026-02-30"}                          | /announcedOn | a date such as
+            {"announcedOn": "2999-01-01"}                          | /announcedOn | has not come yet
+            {"quantity": {"text": "x", "min": 5, "max": 1, "certainty": "STATED"}} | /quantity | not be more
+            {"quantity": {"text": "x", "min": 1e99, "certainty": "STATED"}} | /quantity/min | digits
+            {"quantity": {"text": null}}                           | /quantity/text | required
+            {"citations": []}                                      | /citations   | at least one citation
+            {"citations": [{"source": "interfax-macron", "stance": "SUPPORTS"}]} | /citations/0 | quote or a paraphrase
+            {"citations": [{"source": "interfax-macron", "stance": "SUPPORTS", "quote": "x", "field": "colour"}]} | /citations/0/field | Allowed are
+            {"citations": [{"source": "interfax-macron", "stance": "SUPPORTS", "quote": "x", "weight": 1}]} | /citations/0/weight | Allowed are
+            {"confidence": "CORROBORATED"}                         | /confidence  | Allowed are
+            {"slug": "another"}                                    | ''           | permanent
+            []                                                     | ''           | an object
+            """)
+    void aRecordThatBreaksARuleIsRefusedWithAPointer(String body, String pointer, String says) {
+        long before = latest();
+        Answer answer = patch(PLEDGE, body.replace("\\\\u", "\\u"));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.json().get("errors").findValuesAsString("pointer")).contains(pointer);
+        assertThat(answer.body()).contains(says).doesNotContain("org.").doesNotContain("Exception");
+        assertThat(latest()).isEqualTo(before);
+    }
+
+    @Test
+    void allThatIsWrongIsSaidAtOnce() {
+        Answer answer = write("POST", "/api/v1/pledges", "{\"slug\": \"Not A Slug\", \"level\": \"X\", \"colour\": 1}");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("errors").findValuesAsString("pointer"))
+                .contains("/colour", "/level", "/title", "/summary", "/beneficiary", "/announcedOn");
+    }
+
+    @Test
+    void aBodyThatIsNoRecordIsRefused() {
+        assertThat(write("POST", "/api/v1/sources", "{\"slug\": ").status()).isEqualTo(400);
+        assertThat(write("POST", "/api/v1/sources", "{\"slug\": \"a\", \"slug\": \"b\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(write("POST", "/api/v1/sources", "{} {}").status()).isEqualTo(400);
+        assertThat(write("POST", "/api/v1/sources", "[".repeat(50_000)).status())
+                .isEqualTo(400);
+        assertThat(write("POST", "/api/v1/sources", "{\"note\": \"" + "x".repeat(1_000_000) + "\"}")
+                        .status())
+                .isEqualTo(413);
+        Answer xml = write("POST", "/api/v1/sources", "<source/>", "Content-Type", "application/xml");
+        assertThat(xml.status()).isEqualTo(415);
+        Answer plain = write("PATCH", PLEDGE, "{}", "If-Match", "*", "Content-Type", "application/json");
+        assertThat(plain.status()).isEqualTo(415);
+        assertThat(plain.header("Accept-Patch")).contains("application/merge-patch+json");
+        assertThat(write("PUT", PLEDGE, "{}").status()).isEqualTo(405);
+        assertThat(write("POST", "/api/v1/matrix", "{}").status()).isEqualTo(405);
+    }
+
+    @Test
+    void sixteenWritersOnOneRecordLoseNothing() throws Exception {
+        long total = 80;
+        int writers = 16;
+        int each = 5;
+        long before = latest();
+        ExecutorService threads = Executors.newFixedThreadPool(writers + 2);
+        List<Future<Integer>> done = new ArrayList<>();
+        for (int writer = 0; writer < writers; writer++) {
+            String name = "writer " + writer;
+            Callable<Integer> work = () -> {
+                int lost = 0;
+                for (int i = 0; i < each; ) {
+                    Answer read = api.get("/api/v1/nations/AUS");
+                    ObjectNode patch = MAPPER.createObjectNode();
+                    String note = read.json().get("note").isNull()
+                            ? ""
+                            : read.json().get("note").asString();
+                    patch.put("note", note + name + ";");
+                    Answer written =
+                            write("PATCH", "/api/v1/nations/AUS", patch.toString(), "If-Match", read.header("ETag"));
+                    if (written.status() == 200) {
+                        i++;
+                    } else {
+                        assertThat(written.status()).as(written.body()).isEqualTo(412);
+                        lost++;
+                    }
+                }
+                return lost;
+            };
+            done.add(threads.submit(work));
+        }
+        for (int reader = 0; reader < 2; reader++) {
+            done.add(threads.submit(() -> {
+                long seen = 0;
+                while (seen < before + total) {
+                    JsonNode list = api.json("/api/v1/revisions?limit=500");
+                    long latest = list.at("/meta/revision").asLong();
+                    assertThat(latest).isGreaterThanOrEqualTo(seen);
+                    // Whoever has seen a revision has seen all before it.
+                    assertThat(list.get("data")
+                                    .valueStream()
+                                    .map(row -> row.get("number").asLong()))
+                            .containsExactlyElementsOf(LongStream.rangeClosed(1, latest)
+                                    .map(number -> latest + 1 - number)
+                                    .boxed()
+                                    .toList());
+                    seen = latest;
+                }
+                return 0;
+            }));
+        }
+        for (Future<Integer> writer : done) {
+            assertThat(writer.get()).isNotNegative();
+        }
+        threads.shutdown();
+        String note = api.json("/api/v1/nations/AUS").get("note").asString();
+        for (int writer = 0; writer < writers; writer++) {
+            assertThat(note.split("writer " + writer + ";", -1)).hasSize(each + 1);
+        }
+        assertThat(latest()).isEqualTo(before + total);
+        Instant last = Instant.MIN;
+        for (JsonNode revision :
+                api.json("/api/v1/revisions?limit=500&sort=number").get("data")) {
+            Instant recorded = Instant.parse(revision.get("recordedAt").asString());
+            assertThat(recorded).isAfter(last);
+            last = recorded;
+        }
+        assertThat(Objects.requireNonNull(note)).isNotBlank();
+    }
+}
