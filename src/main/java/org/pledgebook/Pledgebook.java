@@ -1,5 +1,7 @@
 package org.pledgebook;
 
+import java.util.Arrays;
+import org.pledgebook.curation.TokenCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -8,6 +10,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class Pledgebook {
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(TokenCommand.NAME)) {
+            System.exit(TokenCommand.run(Arrays.asList(args), System.out, System.err));
+        }
         SpringApplication.run(Pledgebook.class, args);
     }
 }

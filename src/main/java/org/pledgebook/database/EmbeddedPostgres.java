@@ -51,7 +51,7 @@ public final class EmbeddedPostgres implements JdbcConnectionDetails, AutoClosea
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String USER = "pledgebook";
+    static final String USER = "pledgebook";
     private static final String UNFINISHED = "unfinished-postgresql-";
     private static final int LOG_LINES_SHOWN = 10;
 
@@ -320,6 +320,11 @@ public final class EmbeddedPostgres implements JdbcConnectionDetails, AutoClosea
 
     @Override
     public String getJdbcUrl() {
+        return url(port);
+    }
+
+    /** The address of the server that listens on a port of this machine. */
+    static String url(int port) {
         return "jdbc:postgresql://" + LOOPBACK + ":" + port + "/postgres";
     }
 

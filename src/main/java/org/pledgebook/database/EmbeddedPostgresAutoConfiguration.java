@@ -4,6 +4,7 @@ import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,8 +29,15 @@ import org.springframework.util.StringUtils;
 @EnableConfigurationProperties(EmbeddedPostgresProperties.class)
 class EmbeddedPostgresAutoConfiguration {
 
+    @Bean(destroyMethod = "close")
+    @ConditionalOnBooleanProperty("pledgebook.database.join")
+    JoinedPostgres joinedPostgres(EmbeddedPostgresProperties properties) {
+        return JoinedPostgres.join(properties);
+    }
+
     // The pool depends on this bean, as its connection details, and so is closed before the server stops.
     @Bean(destroyMethod = "close")
+    @ConditionalOnBooleanProperty(name = "pledgebook.database.join", havingValue = false, matchIfMissing = true)
     EmbeddedPostgres embeddedPostgres(EmbeddedPostgresProperties properties) {
         return EmbeddedPostgres.start(properties);
     }

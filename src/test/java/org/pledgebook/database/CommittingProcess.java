@@ -54,7 +54,7 @@ final class CommittingProcess implements AutoCloseable {
 
     public static void main(String[] arguments) throws Exception {
         EmbeddedPostgres server =
-                EmbeddedPostgres.start(new EmbeddedPostgresProperties(arguments[0], 0, Duration.ofMinutes(1)));
+                EmbeddedPostgres.start(new EmbeddedPostgresProperties(arguments[0], 0, false, Duration.ofMinutes(1)));
         try (Connection connection =
                         DriverManager.getConnection(server.getJdbcUrl(), server.getUsername(), server.getPassword());
                 Statement statement = connection.createStatement()) {

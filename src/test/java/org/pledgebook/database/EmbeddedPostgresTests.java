@@ -220,7 +220,7 @@ class EmbeddedPostgresTests {
 
     private static EmbeddedPostgres start(Path directory, int port) {
         return EmbeddedPostgres.start(
-                new EmbeddedPostgresProperties(directory.toString(), port, Duration.ofMinutes(1)));
+                new EmbeddedPostgresProperties(directory.toString(), port, false, Duration.ofMinutes(1)));
     }
 
     private static FailureAnalysis refusal(Path directory) {

@@ -4,10 +4,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
@@ -21,8 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 class CrossOriginProblems {
 
     @Bean
-    static BeanPostProcessor problemsOfCrossOriginRequests() {
-        Processor processor = new Processor();
+    static BeanPostProcessor problemsOfCrossOriginRequests(Environment environment) {
+        Processor processor = new Processor(
+                List.of(environment.getProperty("pledgebook.writes.origins", String[].class, new String[0])));
         return new BeanPostProcessor() {
 
             @Override
@@ -39,11 +43,28 @@ class CrossOriginProblems {
 
         private static final JsonMapper MAPPER = new JsonMapper();
 
+        private static final List<String> WRITES = List.of("POST", "PATCH", "DELETE");
+
+        private final List<String> writers;
+
+        /** Lets the pages of some origins write, beside those of all that may read. */
+        Processor(List<String> writers) {
+            this.writers = writers;
+        }
+
         @Override
         public boolean processRequest(
                 @Nullable CorsConfiguration configuration, HttpServletRequest request, HttpServletResponse response)
                 throws IOException {
-            boolean allowed = super.processRequest(configuration, request, response);
+            CorsConfiguration own = configuration;
+            String origin = request.getHeader(HttpHeaders.ORIGIN);
+            if (own != null && origin != null && writers.contains(origin)) {
+                own = new CorsConfiguration(own);
+                WRITES.forEach(own::addAllowedMethod);
+                own.addExposedHeader(HttpHeaders.LOCATION);
+                own.addExposedHeader("Idempotency-Replayed");
+            }
+            boolean allowed = super.processRequest(own, request, response);
             if (!allowed) {
                 ProblemType type = ProblemType.CROSS_ORIGIN;
                 Problem problem = Problem.of(type, type.status(), type.explanation(), request.getRequestURI());
