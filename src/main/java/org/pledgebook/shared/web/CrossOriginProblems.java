@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
@@ -59,10 +60,7 @@ class CrossOriginProblems {
             CorsConfiguration own = configuration;
             String origin = request.getHeader(HttpHeaders.ORIGIN);
             if (own != null && origin != null && writers.contains(origin)) {
-                own = new CorsConfiguration(own);
-                WRITES.forEach(own::addAllowedMethod);
-                own.addExposedHeader(HttpHeaders.LOCATION);
-                own.addExposedHeader("Idempotency-Replayed");
+                own = writable(own);
             }
             boolean allowed = super.processRequest(own, request, response);
             if (!allowed) {
@@ -73,6 +71,20 @@ class CrossOriginProblems {
                         .write(MAPPER.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8));
             }
             return allowed;
+        }
+
+        /** A copy, down to its lists: what is added to one of these would hold for every origin. */
+        private static CorsConfiguration writable(CorsConfiguration readable) {
+            CorsConfiguration writable = new CorsConfiguration(readable);
+            writable.setAllowedMethods(and(readable.getAllowedMethods(), WRITES));
+            writable.setExposedHeaders(
+                    and(readable.getExposedHeaders(), List.of(HttpHeaders.LOCATION, "Idempotency-Replayed")));
+            return writable;
+        }
+
+        private static List<String> and(@Nullable List<String> some, List<String> more) {
+            return Stream.concat(some == null ? Stream.empty() : some.stream(), more.stream())
+                    .toList();
         }
 
         @Override
