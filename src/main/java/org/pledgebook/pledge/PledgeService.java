@@ -94,16 +94,20 @@ public class PledgeService {
         // Says so if one of them is not in the book.
         finder.check(query, PLEDGE);
         Query<PledgeView> counted = query.without("nation").without("category");
-        return Matrix.of(
+        Matrix.Maker matrix = new Matrix.Maker(
                 nations.all().stream()
                         .filter(nation -> shownNations.isEmpty() || shownNations.contains(nation.code()))
                         .toList(),
                 categories.all().stream()
                         .filter(category -> shownCategories.isEmpty() || shownCategories.contains(category.slug()))
-                        .toList(),
-                finder.groups(counted.countedBy("nation", "category", "level", "endState"), PLEDGE),
-                finder.groups(counted.with("byCoalition", true).countedBy("category", "level", "endState"), PLEDGE),
-                finder.groups(counted.countedBy("category"), PLEDGE));
+                        .toList());
+        finder.count(counted.countedBy("nation", "category", "level", "endState"), PLEDGE, matrix::addOfNation);
+        finder.count(
+                counted.with("byCoalition", true).countedBy("category", "level", "endState"),
+                PLEDGE,
+                matrix::addOfCoalition);
+        finder.count(counted.countedBy("category"), PLEDGE, matrix::addTotal);
+        return matrix.make();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.pledgebook.shared.query;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -209,11 +210,44 @@ public class Finder {
                 .toList();
     }
 
+    /** Takes a combination of values, and the number of records that have it. */
+    @FunctionalInterface
+    public interface Counted {
+
+        /**
+         * Takes a combination.
+         *
+         * @param values the values in the order of the fields, {@code null} for none; to be read at once, since the next
+         *     combination may come in the same array
+         */
+        void accept(@Nullable Object[] values, long count);
+    }
+
+    /**
+     * Counts records by some fields at once, and gives the values as the records hold them, in no order and without what
+     * people call them. A record with several values of a field counts for each of them. The query has been
+     * {@linkplain #check checked}.
+     */
+    public <V extends Record> void count(Query<V> query, Selection<?> selection, Counted counted) {
+        count(query, selection, query.by(), counted);
+    }
+
     /** For each combination of values, the values and the number of records. */
     private <V extends Record> List<Object[]> counts(Query<V> query, Selection<?> selection, List<Field<V>> by) {
+        List<Object[]> counts = new ArrayList<>();
+        count(query, selection, by, (values, count) -> {
+            @Nullable Object[] row = Arrays.copyOf(values, by.size() + 1);
+            row[by.size()] = count;
+            counts.add(row);
+        });
+        return counts;
+    }
+
+    private <V extends Record> void count(Query<V> query, Selection<?> selection, List<Field<V>> by, Counted counted) {
         Index.Answer<V> known = known(query);
         if (known != null) {
-            return known.counts(by);
+            known.counts(by, counted);
+            return;
         }
         Conditions conditions = new Conditions(past());
         conditions.addFilters(query);
@@ -224,7 +258,7 @@ public class Finder {
                 + conditions + " group by " + values;
         TypedQuery<Object[]> typed = entityManager.createQuery(text, Object[].class);
         conditions.bind(typed);
-        return typed.getResultList();
+        typed.getResultList().forEach(row -> counted.accept(row, (Long) row[by.size()]));
     }
 
     /** What people call the records that values refer to. */
