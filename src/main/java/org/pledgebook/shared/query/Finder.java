@@ -133,27 +133,36 @@ public class Finder {
     private record Slice<V>(List<V> records, boolean more) {}
 
     private <R, V extends Record> Slice<V> slice(Query<V> query, Index.@Nullable Answer<V> known, Source<R, V> source) {
-        if (known == null || source.present() == null || !known.knowsOrder()) {
-            List<R> rows = rows(query, source.selection());
+        if (source.present() == null || past()) {
+            List<R> rows = page(
+                    query,
+                    source.selection(),
+                    source.selection().select(),
+                    source.selection().joins(),
+                    source.selection().row());
             boolean more = rows.size() > query.limit();
             return new Slice<>(source.views().apply(more ? rows.subList(0, query.limit()) : rows), more);
         }
-        List<String> keys = known.keys(query.after(), query.limit() + 1);
+        // What is read of each record would be read of all that the order has to be found among, if it were read here.
+        List<String> keys = known != null && known.knowsOrder()
+                ? known.keys(query.after(), query.limit() + 1)
+                : page(query, source.selection(), query.listing().key().path(), "", String.class);
         boolean more = keys.size() > query.limit();
         List<String> page = more ? keys.subList(0, query.limit()) : keys;
         return new Slice<>(page.isEmpty() ? List.of() : source.present().apply(page), more);
     }
 
-    /** The rows of a page, and one more if there is a page after it. */
-    private <R, V extends Record> List<R> rows(Query<V> query, Selection<R> selection) {
+    /** What is selected of the records of a page, and of one more if there is a page after it. */
+    private <T, V extends Record> List<T> page(
+            Query<V> query, Selection<?> selection, String select, String joins, Class<T> type) {
         Conditions conditions = new Conditions(past());
         conditions.addFilters(query);
         if (query.after() != null) {
             conditions.addPosition(query.order(), query.after());
         }
-        String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins()
-                + conditions + orderBy(query, conditions.past);
-        TypedQuery<R> typed = entityManager.createQuery(text, selection.row());
+        String text = "select " + select + " from " + selection.from() + " " + joins + conditions
+                + orderBy(query, conditions.past);
+        TypedQuery<T> typed = entityManager.createQuery(text, type);
         conditions.bind(typed);
         return typed.setMaxResults(query.limit() + 1).getResultList();
     }
