@@ -74,7 +74,7 @@ public class PledgeService {
     /** Finds a page of pledges. */
     public Page<PledgeView> find(Query<PledgeView> query) {
         Set<String> parts = query.includes();
-        return finder.find(query, PLEDGE, rows -> views(rows, parts), slugs -> with(reader.read(slugs), parts));
+        return finder.find(query, PLEDGE, rows -> views(rows, parts), slugs -> reader.read(slugs, parts));
     }
 
     /** Counts pledges by the fields that the query names; each counts once for every combination of its values. */
@@ -118,7 +118,7 @@ public class PledgeService {
     public PledgeView get(String slug) {
         Set<String> parts = Set.copyOf(listing.includes());
         return (Snapshot.present().isPresent()
-                        ? with(reader.read(List.of(slug)), parts).stream().findFirst()
+                        ? reader.read(List.of(slug), parts).stream().findFirst()
                         : finder.find(listing, slug, PLEDGE, rows -> views(rows, parts)))
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
     }
