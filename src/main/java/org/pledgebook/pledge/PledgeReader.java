@@ -1,11 +1,11 @@
 package org.pledgebook.pledge;
 
-import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,7 @@ import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.leader.LeaderRef;
 import org.pledgebook.nation.NationRef;
+import org.pledgebook.shared.query.Found;
 import org.pledgebook.source.CitationView;
 import org.pledgebook.source.SourceRef;
 import org.pledgebook.source.Stance;
@@ -46,6 +47,11 @@ class PledgeReader {
             from pledge_trigger h join activation_trigger t on t.slug = h.trigger_slug
             where h.pledge_slug = any(?) order by h.pledge_slug, t.slug
             """;
+
+    private static final String NATIONS = "select code, name from nation where code = any(?) order by code";
+
+    private static final String TRIGGER_REFS =
+            "select '', slug, type, wording, state from activation_trigger where slug = any(?) order by slug";
 
     private static final String CORRECTION_COUNTS = """
             select key, count(distinct correction_slug) from correction_subject
@@ -95,8 +101,8 @@ class PledgeReader {
      *
      * @param parts which of the parts that lists leave out are read too
      */
-    List<PledgeView> read(List<String> slugs, Set<String> parts) {
-        Reading reading = new Reading(slugs, parts);
+    List<PledgeView> read(Found found, Set<String> parts) {
+        Reading reading = new Reading(found, parts);
         jdbc.execute(reading.statement(), (PreparedStatementCallback<Boolean>) reading::run);
         return reading.views();
     }
@@ -115,6 +121,8 @@ class PledgeReader {
 
         private final List<String> statements = new ArrayList<>();
 
+        private final List<Collection<?>> wanted = new ArrayList<>();
+
         private final List<Row> rows = new ArrayList<>();
 
         private final Map<String, List<NationRef>> pledgors = new HashMap<>();
@@ -129,25 +137,71 @@ class PledgeReader {
 
         private final Map<String, PledgeView> pledges = new HashMap<>();
 
-        Reading(List<String> slugs, Set<String> parts) {
-            this.slugs = slugs;
+        Reading(Found found, Set<String> parts) {
+            this.slugs = found.keys();
             this.parts = parts;
-            add(PLEDGORS, row -> put(pledgors, row, new NationRef(row.getString(2), row.getString(3))));
-            add(TRIGGERS, row -> put(triggers, row, trigger(row)));
-            add(CORRECTION_COUNTS, row -> correctionCounts.put(row.getString(1), row.getLong(2)));
+            addPledgors(found.valuesOf("nation"));
+            addTriggers(found.valuesOf("trigger"));
+            addCorrectionCounts(found.valuesOf("hasCorrections"));
             if (parts.contains(PledgeView.EVENTS)) {
-                add(EVENTS, row -> put(events, row, event(row)));
+                add(EVENTS, slugs, row -> put(events, row.getString(1), event(row)));
             }
             if (parts.contains(Evidence.CITATIONS)) {
-                add(CITATIONS, row -> put(citations, row, citation(row)));
+                add(CITATIONS, slugs, row -> put(citations, row.getString(1), citation(row)));
             }
             // The last, since it takes what the others gave.
-            add(PLEDGES, row -> pledges.put(row.getString(1), pledge(row)));
+            add(PLEDGES, slugs, row -> pledges.put(row.getString(1), pledge(row)));
         }
 
-        private void add(String statement, Row each) {
-            statements.add(statement);
-            rows.add(each);
+        private void add(String statement, Collection<?> keys, Row each) {
+            if (!keys.isEmpty()) {
+                statements.add(statement);
+                wanted.add(keys);
+                rows.add(each);
+            }
+        }
+
+        /** Where the nations are known, their names alone are read, once for all pledges. */
+        private void addPledgors(@Nullable List<List<Object>> known) {
+            if (known == null) {
+                add(
+                        PLEDGORS,
+                        slugs,
+                        row -> put(pledgors, row.getString(1), new NationRef(row.getString(2), row.getString(3))));
+                return;
+            }
+            Map<Object, List<String>> byNation = slugsBy(known);
+            add(NATIONS, byNation.keySet(), row -> {
+                NationRef nation = new NationRef(row.getString(1), row.getString(2));
+                byNation.getOrDefault(nation.code(), List.of()).forEach(slug -> put(pledgors, slug, nation));
+            });
+        }
+
+        private void addTriggers(@Nullable List<List<Object>> known) {
+            if (known == null) {
+                add(TRIGGERS, slugs, row -> put(triggers, row.getString(1), trigger(row)));
+                return;
+            }
+            Map<Object, List<String>> byTrigger = slugsBy(known);
+            add(TRIGGER_REFS, byTrigger.keySet(), row -> {
+                TriggerRef trigger = trigger(row);
+                byTrigger.getOrDefault(trigger.slug(), List.of()).forEach(slug -> put(triggers, slug, trigger));
+            });
+        }
+
+        private void addCorrectionCounts(@Nullable List<List<Object>> known) {
+            List<String> corrected = known == null ? slugs : slugsBy(known).getOrDefault(true, List.of());
+            add(CORRECTION_COUNTS, corrected, row -> correctionCounts.put(row.getString(1), row.getLong(2)));
+        }
+
+        private Map<Object, List<String>> slugsBy(List<List<Object>> values) {
+            Map<Object, List<String>> slugsBy = new HashMap<>();
+            for (int i = 0; i < values.size(); i++) {
+                for (Object value : values.get(i)) {
+                    slugsBy.computeIfAbsent(value, unused -> new ArrayList<>()).add(slugs.get(i));
+                }
+            }
+            return slugsBy;
         }
 
         /** All statements in one: the driver sends them together, and waits once. */
@@ -156,9 +210,12 @@ class PledgeReader {
         }
 
         boolean run(PreparedStatement statement) throws SQLException {
-            Array wanted = statement.getConnection().createArrayOf("text", slugs.toArray());
-            for (int i = 1; i <= statements.size(); i++) {
-                statement.setArray(i, wanted);
+            for (int i = 0; i < wanted.size(); i++) {
+                statement.setArray(
+                        i + 1,
+                        statement
+                                .getConnection()
+                                .createArrayOf("text", wanted.get(i).toArray()));
             }
             statement.execute();
             for (Row each : rows) {
@@ -227,8 +284,8 @@ class PledgeReader {
         }
     }
 
-    private static <T> void put(Map<String, List<T>> byPledge, ResultSet row, T value) throws SQLException {
-        byPledge.computeIfAbsent(row.getString(1), unused -> new ArrayList<>()).add(value);
+    private static <T> void put(Map<String, List<T>> byPledge, String slug, T value) {
+        byPledge.computeIfAbsent(slug, unused -> new ArrayList<>()).add(value);
     }
 
     private static TriggerRef trigger(ResultSet row) throws SQLException {

@@ -18,6 +18,7 @@ import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
+import org.pledgebook.shared.query.Found;
 import org.pledgebook.shared.query.Group;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
@@ -74,7 +75,7 @@ public class PledgeService {
     /** Finds a page of pledges. */
     public Page<PledgeView> find(Query<PledgeView> query) {
         Set<String> parts = query.includes();
-        return finder.find(query, PLEDGE, rows -> views(rows, parts), slugs -> reader.read(slugs, parts));
+        return finder.find(query, PLEDGE, rows -> views(rows, parts), found -> reader.read(found, parts));
     }
 
     /** Counts pledges by the fields that the query names; each counts once for every combination of its values. */
@@ -118,7 +119,7 @@ public class PledgeService {
     public PledgeView get(String slug) {
         Set<String> parts = Set.copyOf(listing.includes());
         return (Snapshot.present().isPresent()
-                        ? reader.read(List.of(slug), parts).stream().findFirst()
+                        ? reader.read(Found.of(List.of(slug)), parts).stream().findFirst()
                         : finder.find(listing, slug, PLEDGE, rows -> views(rows, parts)))
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
     }

@@ -36,6 +36,11 @@ public class Finder {
     /** The name of the statement's parameter that holds the words to search for. */
     static final String SEARCHED = "searched";
 
+    // A whole list begins with few records, so that something comes at once, and goes on with many at a time.
+    private static final int FIRST = 100;
+
+    private static final int NEXT = 2000;
+
     private final EntityManager entityManager;
 
     private final Map<Listing<?>, Index<?>> indexes = new HashMap<>();
@@ -84,7 +89,7 @@ public class Finder {
             Query<V> query,
             Selection<R> selection,
             Function<List<R>, List<V>> views,
-            Function<List<String>, List<V>> present) {
+            Function<Found, List<V>> present) {
         return find(query, new Source<>(selection, views, present));
     }
 
@@ -92,14 +97,14 @@ public class Finder {
     private record Source<R, V extends Record>(
             Selection<R> selection,
             Function<List<R>, List<V>> views,
-            @Nullable Function<List<String>, List<V>> present) {}
+            @Nullable Function<Found, List<V>> present) {}
 
     private <R, V extends Record> Page<V> find(Query<V> query, Source<R, V> source) {
         Selection<R> selection = source.selection();
         Index.Answer<V> known = known(query);
         long total = known == null ? count(query, selection) : known.total();
         if (query.form().isWhole()) {
-            return Page.whole(() -> new Walk<>(query.ofLength(Query.MAX_LIMIT), known, source), total);
+            return Page.whole(() -> new Walk<>(query.ofLength(FIRST), known, source), total);
         }
         Slice<V> slice = slice(query, known, source);
         List<V> records = slice.records();
@@ -144,12 +149,15 @@ public class Finder {
             return new Slice<>(source.views().apply(more ? rows.subList(0, query.limit()) : rows), more);
         }
         // What is read of each record would be read of all that the order has to be found among, if it were read here.
-        List<String> keys = known != null && known.knowsOrder()
-                ? known.keys(query.after(), query.limit() + 1)
-                : page(query, source.selection(), query.listing().key().path(), "", String.class);
+        Found found = known != null && known.knowsOrder()
+                ? known.page(query.after(), query.limit())
+                : found(page(query, source.selection(), query.listing().key().path(), "", String.class), query);
+        return new Slice<>(found.keys().isEmpty() ? List.of() : source.present().apply(found), found.more());
+    }
+
+    private static Found found(List<String> keys, Query<?> query) {
         boolean more = keys.size() > query.limit();
-        List<String> page = more ? keys.subList(0, query.limit()) : keys;
-        return new Slice<>(page.isEmpty() ? List.of() : source.present().apply(page), more);
+        return new Found(more ? keys.subList(0, query.limit()) : keys, more, null);
     }
 
     /** What is selected of the records of a page, and of one more if there is a page after it. */
@@ -455,7 +463,8 @@ public class Finder {
                 List<V> records = slice.records();
                 more = slice.more();
                 if (more) {
-                    rest = rest.after(position(rest, source.selection(), records.get(records.size() - 1)));
+                    rest = rest.after(position(rest, source.selection(), records.get(records.size() - 1)))
+                            .ofLength(known == null ? Query.MAX_LIMIT : NEXT);
                 }
                 page = records.iterator();
             }

@@ -385,12 +385,18 @@ public final class Index<V extends Record> {
         }
 
         /**
-         * The keys of the records after a position, in order.
+         * The records after a position, in order, and whether there are more.
          *
          * @param most how many at most
          */
-        List<String> keys(@Nullable Cursor after, int most) {
-            return known.keys(found, after == null ? null : place(after), most);
+        Found page(@Nullable Cursor after, int most) {
+            int[] numbers = known.page(found, after == null ? null : place(after), most + 1);
+            boolean more = numbers.length > most;
+            int[] page = more ? Arrays.copyOf(numbers, most) : numbers;
+            return new Found(
+                    Arrays.stream(page).mapToObj(known::keyOf).toList(),
+                    more,
+                    field -> known.valuesOf(query.listing().field(field).path(), page));
         }
 
         private Place place(Cursor after) {
