@@ -2,6 +2,7 @@ package org.pledgebook.revision;
 
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import org.hibernate.Session;
@@ -17,6 +18,7 @@ import org.pledgebook.shared.query.Query;
 import org.pledgebook.shared.web.ReadParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -39,6 +41,8 @@ public class RevisionService {
 
     private final RevisionRepository revisions;
 
+    private final JdbcTemplate jdbc;
+
     private final PlatformTransactionManager transactions;
 
     private final EntityManagerFactory entityManagerFactory;
@@ -49,12 +53,14 @@ public class RevisionService {
             Finder finder,
             Listing<RevisionView> listing,
             RevisionRepository revisions,
+            JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             EntityManagerFactory entityManagerFactory,
             Clock clock) {
         this.finder = finder;
         this.listing = listing;
         this.revisions = revisions;
+        this.jdbc = jdbc;
         this.transactions = transactions;
         this.entityManagerFactory = entityManagerFactory;
         this.clock = clock;
@@ -90,11 +96,10 @@ public class RevisionService {
     public Snapshot open(@Nullable AsOf asOf) {
         TransactionStatus transaction = begin();
         try {
-            Revision latest = revisions.latest();
-            Revision wanted = asOf == null ? latest : resolve(asOf);
+            RevisionView latest = latest();
+            RevisionView view = asOf == null ? latest : resolve(asOf).view();
             boolean pinned = asOf != null && pinned(asOf);
-            RevisionView view = wanted.view();
-            if (wanted.equals(latest)) {
+            if (view.number() == latest.number()) {
                 return Snapshot.ofPresent(view, pinned, () -> end(transaction));
             }
             transactions.commit(transaction);
@@ -103,6 +108,18 @@ public class RevisionService {
             rollBack(transaction, e);
             throw e;
         }
+    }
+
+    /** Every read begins with this: by hand it takes a fifth of what it takes as an entity. */
+    private RevisionView latest() {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select number, recorded_at, editor, reason_kind, reason from revision order by number desc limit 1",
+                (row, unused) -> new RevisionView(
+                        row.getLong(1),
+                        row.getObject(2, OffsetDateTime.class).toInstant(),
+                        row.getString(3),
+                        ReasonKind.valueOf(row.getString(4)),
+                        row.getString(5))));
     }
 
     private Revision resolve(AsOf asOf) {
