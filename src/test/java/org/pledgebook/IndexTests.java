@@ -132,6 +132,7 @@ class IndexTests {
                 "category=multinational-force",
                 "source=paris-declaration",
                 "hasCorrections=" + random.nextBoolean(),
+                "q=" + any(List.of("pledge", "troops", "soldiers%20OR%20pledge")),
                 "announcedFrom=2026-01-" + (10 + random.nextInt(5)),
                 "announcedTo=2026-01-" + (15 + random.nextInt(5)))) {
             if (random.nextInt(9) == 0) {
@@ -139,10 +140,11 @@ class IndexTests {
             }
         }
         String filters = String.join("&", distinctNames(parts));
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> "matrix?" + filters;
             case 1 -> "pledges/summary?by=nation,level,trigger&" + filters;
             case 2 -> "pledges?limit=500&" + filters;
+            case 3 -> "pledges?limit=30&sort=" + any(List.of("title", "-slug", "announcedOn")) + "&" + filters;
             default -> "pledges?limit=20&facet=nation,trigger,triggerState,level,endState,source,category&" + filters;
         };
     }

@@ -2,15 +2,14 @@ package org.pledgebook.pledge;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.assurance.CategoryRef;
 import org.pledgebook.nation.NationView;
-import org.pledgebook.shared.query.Group;
 
 /** Who stands behind which assurance: the nations of the book against the categories. */
 public record Matrix(
@@ -85,92 +84,131 @@ public record Matrix(
             long declined,
 
             @Schema(description = "How many were made, and have ended.", example = "0")
-            long ended) {
+            long ended) {}
 
-        static final Cell EMPTY = new Cell(State.NONE_FOUND, null, 0, 0, 0);
+    /** Takes what was counted, and makes the matrix of it. */
+    static final class Maker {
 
-        /** The same, with a group of pledges more. */
-        private Cell with(@Nullable String level, @Nullable String endState, long more) {
-            if (endState != null) {
-                return new Cell(state, this.level, count, declined, ended + more);
+        private final List<NationView> nations;
+
+        private final List<CategoryRef> categories;
+
+        private final Map<String, Integer> rows = new HashMap<>();
+
+        private final Map<String, Integer> columns = new HashMap<>();
+
+        // The last row is the coalition's.
+        private final List<Tally> tallies = new ArrayList<>();
+
+        private final long[] totals;
+
+        private long withoutCategory;
+
+        Maker(List<NationView> nations, List<CategoryRef> categories) {
+            this.nations = nations;
+            this.categories = categories;
+            this.totals = new long[categories.size()];
+            nations.forEach(nation -> rows.put(nation.code(), rows.size()));
+            categories.forEach(category -> columns.put(category.slug(), columns.size()));
+            for (int i = 0; i < (nations.size() + 1) * categories.size(); i++) {
+                tallies.add(new Tally());
             }
-            Level of = Level.valueOf(Objects.requireNonNull(level));
-            if (of == Level.DECLINED) {
-                return new Cell(
-                        state == State.PLEDGED ? state : State.DECLINED, this.level, count, declined + more, ended);
+        }
+
+        /** Takes pledges by their nation, category, level and end state. */
+        void addOfNation(@Nullable Object[] values, long count) {
+            Integer row = values[0] == null ? null : rows.get(values[0]);
+            if (row != null) {
+                add(row, values[1], values[2], values[3], count);
             }
-            Level highest = this.level == null || of.compareTo(this.level) > 0 ? of : this.level;
-            return new Cell(State.PLEDGED, highest, count + more, declined, ended);
+        }
+
+        /** Takes pledges of the coalition by their category, level and end state. */
+        void addOfCoalition(@Nullable Object[] values, long count) {
+            add(nations.size(), values[0], values[1], values[2], count);
+        }
+
+        /** Takes pledges by their category. */
+        void addTotal(@Nullable Object[] values, long count) {
+            Integer column = values[0] == null ? null : columns.get(values[0]);
+            if (column != null) {
+                totals[column] = count;
+            } else if (values[0] == null) {
+                withoutCategory = count;
+            }
+        }
+
+        private void add(
+                int row, @Nullable Object category, @Nullable Object level, @Nullable Object endState, long count) {
+            Integer column = category == null ? null : columns.get(category);
+            if (column != null) {
+                tallies.get(row * categories.size() + column)
+                        .add((Level) Objects.requireNonNull(level), endState != null, count);
+            }
+        }
+
+        Matrix make() {
+            List<Cell> coalition = cells(nations.size());
+            List<Row> made = new ArrayList<>(nations.size());
+            for (int row = 0; row < nations.size(); row++) {
+                NationView nation = nations.get(row);
+                made.add(new Row(
+                        nation.code(),
+                        nation.name(),
+                        nation.coalitionMember(),
+                        behind(cells(row), coalition, Boolean.TRUE.equals(nation.coalitionMember()))));
+            }
+            return new Matrix(
+                    categories, made, coalition, Arrays.stream(totals).boxed().toList(), withoutCategory);
+        }
+
+        private List<Cell> cells(int row) {
+            return tallies.subList(row * categories.size(), (row + 1) * categories.size()).stream()
+                    .map(Tally::cell)
+                    .toList();
+        }
+
+        /** Where a member of the coalition has said nothing of its own, what the coalition pledges stands for it too. */
+        private static List<Cell> behind(List<Cell> own, List<Cell> coalition, boolean member) {
+            List<Cell> cells = new ArrayList<>();
+            for (int i = 0; i < own.size(); i++) {
+                Cell cell = own.get(i);
+                boolean through = member
+                        && cell.state() == State.NONE_FOUND
+                        && coalition.get(i).state() == State.PLEDGED;
+                cells.add(through ? new Cell(State.COALITION, coalition.get(i).level(), 0, 0, cell.ended()) : cell);
+            }
+            return cells;
         }
     }
 
-    static Matrix of(
-            List<NationView> nations,
-            List<CategoryRef> categories,
-            List<Group> ofNations,
-            List<Group> ofCoalition,
-            List<Group> totals) {
-        Map<List<@Nullable String>, Cell> cells = new HashMap<>();
-        Stream.concat(ofNations.stream().filter(group -> value(group, "nation") != null), ofCoalition.stream())
-                .forEach(group -> {
-                    List<@Nullable String> place = new ArrayList<>();
-                    place.add(value(group, "nation"));
-                    place.add(value(group, "category"));
-                    cells.merge(
-                            place,
-                            Cell.EMPTY.with(value(group, "level"), value(group, "endState"), group.count()),
-                            (cell, unused) ->
-                                    cell.with(value(group, "level"), value(group, "endState"), group.count()));
-                });
-        Map<@Nullable String, Long> counts = new HashMap<>();
-        totals.forEach(group -> counts.put(value(group, "category"), group.count()));
-        List<Cell> coalition = cells(null, categories, cells);
-        return new Matrix(
-                categories,
-                nations.stream()
-                        .map(nation -> new Row(
-                                nation.code(),
-                                nation.name(),
-                                nation.coalitionMember(),
-                                behind(
-                                        cells(nation.code(), categories, cells),
-                                        coalition,
-                                        Boolean.TRUE.equals(nation.coalitionMember()))))
-                        .toList(),
-                coalition,
-                categories.stream()
-                        .map(category -> counts.getOrDefault(category.slug(), 0L))
-                        .toList(),
-                counts.getOrDefault(null, 0L));
-    }
+    /** What has been counted of a cell. */
+    private static final class Tally {
 
-    private static List<Cell> cells(
-            @Nullable String nation, List<CategoryRef> categories, Map<List<@Nullable String>, Cell> cells) {
-        return categories.stream()
-                .map(category -> {
-                    List<@Nullable String> place = new ArrayList<>();
-                    place.add(nation);
-                    place.add(category.slug());
-                    return cells.getOrDefault(place, Cell.EMPTY);
-                })
-                .toList();
-    }
+        private @Nullable Level highest;
 
-    /** Where a member of the coalition has said nothing of its own, what the coalition pledges stands for it too. */
-    private static List<Cell> behind(List<Cell> own, List<Cell> coalition, boolean member) {
-        List<Cell> cells = new ArrayList<>();
-        for (int i = 0; i < own.size(); i++) {
-            Cell cell = own.get(i);
-            boolean through = member
-                    && cell.state() == State.NONE_FOUND
-                    && coalition.get(i).state() == State.PLEDGED;
-            cells.add(through ? new Cell(State.COALITION, coalition.get(i).level(), 0, 0, cell.ended()) : cell);
+        private long count;
+
+        private long declined;
+
+        private long ended;
+
+        void add(Level level, boolean hasEnded, long more) {
+            if (hasEnded) {
+                ended += more;
+            } else if (level == Level.DECLINED) {
+                declined += more;
+            } else {
+                count += more;
+                if (highest == null || level.compareTo(highest) > 0) {
+                    highest = level;
+                }
+            }
         }
-        return cells;
-    }
 
-    private static @Nullable String value(Group group, String field) {
-        Group.Value value = group.by().get(field);
-        return value == null ? null : value.value();
+        Cell cell() {
+            State state = count > 0 ? State.PLEDGED : declined > 0 ? State.DECLINED : State.NONE_FOUND;
+            return new Cell(state, highest, count, declined, ended);
+        }
     }
 }

@@ -20,6 +20,7 @@ import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
+import org.pledgebook.shared.query.Found;
 import org.pledgebook.shared.query.Group;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
@@ -103,7 +104,7 @@ public class PledgeService {
     /** Finds a page of pledges. */
     public Page<PledgeView> find(Query<PledgeView> query) {
         Set<String> parts = query.includes();
-        return finder.find(query, PLEDGE, rows -> views(rows, parts), slugs -> with(reader.read(slugs), parts));
+        return finder.find(query, PLEDGE, rows -> views(rows, parts), found -> reader.read(found, parts));
     }
 
     /** Counts pledges by the fields that the query names; each counts once for every combination of its values. */
@@ -123,16 +124,20 @@ public class PledgeService {
         // Says so if one of them is not in the book.
         finder.check(query, PLEDGE);
         Query<PledgeView> counted = query.without("nation").without("category");
-        return Matrix.of(
+        Matrix.Maker matrix = new Matrix.Maker(
                 nations.all().stream()
                         .filter(nation -> shownNations.isEmpty() || shownNations.contains(nation.code()))
                         .toList(),
                 categories.all().stream()
                         .filter(category -> shownCategories.isEmpty() || shownCategories.contains(category.slug()))
-                        .toList(),
-                finder.groups(counted.countedBy("nation", "category", "level", "endState"), PLEDGE),
-                finder.groups(counted.with("byCoalition", true).countedBy("category", "level", "endState"), PLEDGE),
-                finder.groups(counted.countedBy("category"), PLEDGE));
+                        .toList());
+        finder.count(counted.countedBy("nation", "category", "level", "endState"), PLEDGE, matrix::addOfNation);
+        finder.count(
+                counted.with("byCoalition", true).countedBy("category", "level", "endState"),
+                PLEDGE,
+                matrix::addOfCoalition);
+        finder.count(counted.countedBy("category"), PLEDGE, matrix::addTotal);
+        return matrix.make();
     }
 
     /**
@@ -143,7 +148,7 @@ public class PledgeService {
     public PledgeView get(String slug) {
         Set<String> parts = Set.copyOf(listing.includes());
         return (Snapshot.present().isPresent()
-                        ? with(reader.read(List.of(slug)), parts).stream().findFirst()
+                        ? reader.read(Found.of(List.of(slug)), parts).stream().findFirst()
                         : finder.find(listing, slug, PLEDGE, rows -> views(rows, parts)))
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
     }

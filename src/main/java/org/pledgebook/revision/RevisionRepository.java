@@ -7,9 +7,6 @@ import org.springframework.data.repository.Repository;
 
 interface RevisionRepository extends Repository<Revision, Long> {
 
-    @Query("select r from Revision r where r.number = (select max(l.number) from Revision l)")
-    Revision latest();
-
     Optional<Revision> findByNumber(long number);
 
     @Query("select r from Revision r where r.number ="

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,7 @@ import org.pledgebook.shared.query.Query;
 import org.pledgebook.shared.web.ReadParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -52,6 +54,8 @@ public class RevisionService {
 
     private final RevisionRepository revisions;
 
+    private final JdbcTemplate jdbc;
+
     private final PlatformTransactionManager transactions;
 
     private final EntityManagerFactory entityManagerFactory;
@@ -67,6 +71,7 @@ public class RevisionService {
             Finder finder,
             Listing<RevisionView> listing,
             RevisionRepository revisions,
+            JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             EntityManagerFactory entityManagerFactory,
             EntityManager entityManager,
@@ -74,6 +79,7 @@ public class RevisionService {
         this.finder = finder;
         this.listing = listing;
         this.revisions = revisions;
+        this.jdbc = jdbc;
         this.transactions = transactions;
         this.entityManagerFactory = entityManagerFactory;
         this.entityManager = entityManager;
@@ -137,7 +143,7 @@ public class RevisionService {
     private <T> Work<T> inTurn(Reason reason, Function<RevisionView, T> work) {
         // Before anything is read: the transaction shall see what the writer before it has committed.
         entityManager.createNativeQuery("lock table revision in exclusive mode").executeUpdate();
-        Revision latest = revisions.latest();
+        RevisionView latest = latest();
         Upcoming upcoming = new Upcoming(new RevisionView(
                 latest.number() + 1, after(latest.recordedAt()), reason.editor(), reason.kind(), reason.text()));
         upcoming.announce();
@@ -150,7 +156,7 @@ public class RevisionService {
         });
         T value = work.apply(upcoming.revision());
         settle();
-        return new Work<>(upcoming, latest.view(), value);
+        return new Work<>(upcoming, latest, value);
     }
 
     /**
@@ -178,11 +184,10 @@ public class RevisionService {
     public Snapshot open(@Nullable AsOf asOf) {
         TransactionStatus transaction = begin();
         try {
-            Revision latest = revisions.latest();
-            Revision wanted = asOf == null ? latest : resolve(asOf);
+            RevisionView latest = latest();
+            RevisionView view = asOf == null ? latest : resolve(asOf).view();
             boolean pinned = asOf != null && pinned(asOf);
-            RevisionView view = wanted.view();
-            if (wanted.equals(latest)) {
+            if (view.number() == latest.number()) {
                 return Snapshot.ofPresent(view, pinned, () -> end(transaction));
             }
             transactions.commit(transaction);
@@ -191,6 +196,18 @@ public class RevisionService {
             rollBack(transaction, e);
             throw e;
         }
+    }
+
+    /** Every read begins with this: by hand it takes a fifth of what it takes as an entity. */
+    private RevisionView latest() {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select number, recorded_at, editor, reason_kind, reason from revision order by number desc limit 1",
+                (row, unused) -> new RevisionView(
+                        row.getLong(1),
+                        row.getObject(2, OffsetDateTime.class).toInstant(),
+                        row.getString(3),
+                        ReasonKind.valueOf(row.getString(4)),
+                        row.getString(5))));
     }
 
     private Revision resolve(AsOf asOf) {

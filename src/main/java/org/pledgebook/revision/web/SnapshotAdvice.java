@@ -73,7 +73,7 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
             return body;
         }
         Map<String, List<String>> parameters = RequestParameters.of(request);
-        Set<String> wanted = ReadParameters.fields(parameters, ReadParameters.fieldsOf(returnType));
+        Set<String> wanted = ReadParameters.fields(parameters, () -> ReadParameters.fieldsOf(returnType));
         if (body instanceof Streamed streamed) {
             headers.write(request, response, snapshot);
             response.setHeader(HttpHeaders.CONTENT_DISPOSITION, named(streamed.fileName()));

@@ -37,6 +37,11 @@ final class Codes {
         return values.size();
     }
 
+    /** How many numbers there are. */
+    int numbers() {
+        return codes.length;
+    }
+
     int of(int number) {
         return codes[number] & 0xff;
     }

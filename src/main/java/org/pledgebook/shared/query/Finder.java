@@ -3,6 +3,7 @@ package org.pledgebook.shared.query;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +35,11 @@ public class Finder {
 
     /** The name of the statement's parameter that holds the words to search for. */
     static final String SEARCHED = "searched";
+
+    // A whole list begins with few records, so that something comes at once, and goes on with many at a time.
+    private static final int FIRST = 100;
+
+    private static final int NEXT = 2000;
 
     private final EntityManager entityManager;
 
@@ -83,7 +89,7 @@ public class Finder {
             Query<V> query,
             Selection<R> selection,
             Function<List<R>, List<V>> views,
-            Function<List<String>, List<V>> present) {
+            Function<Found, List<V>> present) {
         return find(query, new Source<>(selection, views, present));
     }
 
@@ -91,14 +97,14 @@ public class Finder {
     private record Source<R, V extends Record>(
             Selection<R> selection,
             Function<List<R>, List<V>> views,
-            @Nullable Function<List<String>, List<V>> present) {}
+            @Nullable Function<Found, List<V>> present) {}
 
     private <R, V extends Record> Page<V> find(Query<V> query, Source<R, V> source) {
         Selection<R> selection = source.selection();
         Index.Answer<V> known = known(query);
         long total = known == null ? count(query, selection) : known.total();
         if (query.form().isWhole()) {
-            return Page.whole(() -> new Walk<>(query.ofLength(Query.MAX_LIMIT), known, source), total);
+            return Page.whole(() -> new Walk<>(query.ofLength(FIRST), known, source), total);
         }
         Slice<V> slice = slice(query, known, source);
         List<V> records = slice.records();
@@ -132,27 +138,39 @@ public class Finder {
     private record Slice<V>(List<V> records, boolean more) {}
 
     private <R, V extends Record> Slice<V> slice(Query<V> query, Index.@Nullable Answer<V> known, Source<R, V> source) {
-        if (known == null || source.present() == null || !known.knowsOrder()) {
-            List<R> rows = rows(query, source.selection());
+        if (source.present() == null || past()) {
+            List<R> rows = page(
+                    query,
+                    source.selection(),
+                    source.selection().select(),
+                    source.selection().joins(),
+                    source.selection().row());
             boolean more = rows.size() > query.limit();
             return new Slice<>(source.views().apply(more ? rows.subList(0, query.limit()) : rows), more);
         }
-        List<String> keys = known.keys(query.after(), query.limit() + 1);
-        boolean more = keys.size() > query.limit();
-        List<String> page = more ? keys.subList(0, query.limit()) : keys;
-        return new Slice<>(page.isEmpty() ? List.of() : source.present().apply(page), more);
+        // What is read of each record would be read of all that the order has to be found among, if it were read here.
+        Found found = known != null && known.knowsOrder()
+                ? known.page(query.after(), query.limit())
+                : found(page(query, source.selection(), query.listing().key().path(), "", String.class), query);
+        return new Slice<>(found.keys().isEmpty() ? List.of() : source.present().apply(found), found.more());
     }
 
-    /** The rows of a page, and one more if there is a page after it. */
-    private <R, V extends Record> List<R> rows(Query<V> query, Selection<R> selection) {
+    private static Found found(List<String> keys, Query<?> query) {
+        boolean more = keys.size() > query.limit();
+        return new Found(more ? keys.subList(0, query.limit()) : keys, more, null);
+    }
+
+    /** What is selected of the records of a page, and of one more if there is a page after it. */
+    private <T, V extends Record> List<T> page(
+            Query<V> query, Selection<?> selection, String select, String joins, Class<T> type) {
         Conditions conditions = new Conditions(past());
         conditions.addFilters(query);
         if (query.after() != null) {
             conditions.addPosition(query.order(), query.after());
         }
-        String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins()
-                + conditions + orderBy(query, conditions.past);
-        TypedQuery<R> typed = entityManager.createQuery(text, selection.row());
+        String text = "select " + select + " from " + selection.from() + " " + joins + conditions
+                + orderBy(query, conditions.past);
+        TypedQuery<T> typed = entityManager.createQuery(text, type);
         conditions.bind(typed);
         return typed.setMaxResults(query.limit() + 1).getResultList();
     }
@@ -209,11 +227,44 @@ public class Finder {
                 .toList();
     }
 
+    /** Takes a combination of values, and the number of records that have it. */
+    @FunctionalInterface
+    public interface Counted {
+
+        /**
+         * Takes a combination.
+         *
+         * @param values the values in the order of the fields, {@code null} for none; to be read at once, since the next
+         *     combination may come in the same array
+         */
+        void accept(@Nullable Object[] values, long count);
+    }
+
+    /**
+     * Counts records by some fields at once, and gives the values as the records hold them, in no order and without what
+     * people call them. A record with several values of a field counts for each of them. The query has been
+     * {@linkplain #check checked}.
+     */
+    public <V extends Record> void count(Query<V> query, Selection<?> selection, Counted counted) {
+        count(query, selection, query.by(), counted);
+    }
+
     /** For each combination of values, the values and the number of records. */
     private <V extends Record> List<Object[]> counts(Query<V> query, Selection<?> selection, List<Field<V>> by) {
+        List<Object[]> counts = new ArrayList<>();
+        count(query, selection, by, (values, count) -> {
+            @Nullable Object[] row = Arrays.copyOf(values, by.size() + 1);
+            row[by.size()] = count;
+            counts.add(row);
+        });
+        return counts;
+    }
+
+    private <V extends Record> void count(Query<V> query, Selection<?> selection, List<Field<V>> by, Counted counted) {
         Index.Answer<V> known = known(query);
         if (known != null) {
-            return known.counts(by);
+            known.counts(by, counted);
+            return;
         }
         Conditions conditions = new Conditions(past());
         conditions.addFilters(query);
@@ -224,7 +275,7 @@ public class Finder {
                 + conditions + " group by " + values;
         TypedQuery<Object[]> typed = entityManager.createQuery(text, Object[].class);
         conditions.bind(typed);
-        return typed.getResultList();
+        typed.getResultList().forEach(row -> counted.accept(row, (Long) row[by.size()]));
     }
 
     /** What people call the records that values refer to. */
@@ -412,7 +463,8 @@ public class Finder {
                 List<V> records = slice.records();
                 more = slice.more();
                 if (more) {
-                    rest = rest.after(position(rest, source.selection(), records.get(records.size() - 1)));
+                    rest = rest.after(position(rest, source.selection(), records.get(records.size() - 1)))
+                            .ofLength(known == null ? Query.MAX_LIMIT : NEXT);
                 }
                 page = records.iterator();
             }

@@ -5,6 +5,7 @@ import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,11 +22,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.jpa.AvailableHints;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.query.Finder.Counted;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Numbering.Place;
 import org.pledgebook.shared.query.Postings.Entry;
 import org.pledgebook.shared.query.Query.Order;
-import org.roaringbitmap.IntConsumer;
+import org.roaringbitmap.BatchIterator;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,8 @@ public final class Index<V extends Record> {
 
     // So many combinations of values are counted at once, record by record.
     private static final int MOST_PLACES = 1 << 12;
+
+    private static final int BATCH = 1 << 8;
 
     private final Listing<V> listing;
 
@@ -381,12 +385,18 @@ public final class Index<V extends Record> {
         }
 
         /**
-         * The keys of the records after a position, in order.
+         * The records after a position, in order, and whether there are more.
          *
          * @param most how many at most
          */
-        List<String> keys(@Nullable Cursor after, int most) {
-            return known.keys(found, after == null ? null : place(after), most);
+        Found page(@Nullable Cursor after, int most) {
+            int[] numbers = known.page(found, after == null ? null : place(after), most + 1);
+            boolean more = numbers.length > most;
+            int[] page = more ? Arrays.copyOf(numbers, most) : numbers;
+            return new Found(
+                    Arrays.stream(page).mapToObj(known::keyOf).toList(),
+                    more,
+                    field -> known.valuesOf(query.listing().field(field).path(), page));
         }
 
         private Place place(Cursor after) {
@@ -398,8 +408,8 @@ public final class Index<V extends Record> {
             return new Place(Postings.dayOf(day), key);
         }
 
-        /** For each combination of values that any record has, the values and the number of its records. */
-        List<Object[]> counts(List<Field<V>> by) {
+        /** Gives for each combination of values that any record has the values and the number of its records. */
+        void counts(List<Field<V>> by, Counted counted) {
             List<Integer> coded = new ArrayList<>();
             List<Integer> intersected = new ArrayList<>();
             int places = 1;
@@ -417,77 +427,101 @@ public final class Index<V extends Record> {
             intersected.sort((one, other) -> Integer.compare(
                     known.of(by.get(other).path()).size(),
                     known.of(by.get(one).path()).size()));
-            List<Object[]> counts = new ArrayList<>();
-            count(by, intersected, coded, found, new @Nullable Object[by.size() + 1], counts);
-            return counts;
+            Combinations combinations = coded.isEmpty() ? null : new Combinations(by, coded);
+            count(by, intersected, combinations, found, new @Nullable Object[by.size()], counted);
         }
 
         private void count(
                 List<Field<V>> by,
                 List<Integer> intersected,
-                List<Integer> coded,
+                @Nullable Combinations combinations,
                 RoaringBitmap among,
                 @Nullable Object[] values,
-                List<Object[]> counts) {
+                Counted counted) {
             if (intersected.isEmpty()) {
-                countCoded(by, coded, among, values, counts);
+                if (combinations != null) {
+                    combinations.count(among, values, counted);
+                } else if (!among.isEmpty()) {
+                    counted.accept(values, among.getLongCardinality());
+                }
                 return;
             }
             int column = intersected.get(0);
             List<Integer> rest = intersected.subList(1, intersected.size());
+            // No set holds a record that is gone.
+            boolean all = among.getCardinality() == known.size();
             known.of(by.get(column).path()).forEach((value, set) -> {
                 values[column] = value;
-                if (rest.isEmpty() && coded.isEmpty()) {
-                    long count = RoaringBitmap.andCardinality(among, set);
+                if (rest.isEmpty() && combinations == null) {
+                    long count = all ? set.getLongCardinality() : RoaringBitmap.andCardinality(among, set);
                     if (count > 0) {
-                        values[by.size()] = count;
-                        counts.add(values.clone());
+                        counted.accept(values, count);
                     }
                 } else {
-                    RoaringBitmap both = RoaringBitmap.and(among, set);
-                    if (!both.isEmpty()) {
-                        count(by, rest, coded, both, values, counts);
-                    }
+                    count(by, rest, combinations, all ? set : RoaringBitmap.and(among, set), values, counted);
                 }
             });
         }
 
         /** Counts the combinations of fields that have one value of few, record by record. */
-        private void countCoded(
-                List<Field<V>> by,
-                List<Integer> coded,
-                RoaringBitmap among,
-                @Nullable Object[] values,
-                List<Object[]> counts) {
-            List<Codes> codes = new ArrayList<>();
-            for (int column : coded) {
-                codes.add(known.codes(by.get(column).path()));
-            }
-            // A place for each combination: fields are few, and have few values each.
-            int combinations = 1;
-            for (Codes field : codes) {
-                combinations = Math.multiplyExact(combinations, field.size());
-            }
-            int[] records = new int[combinations];
-            among.forEach((IntConsumer) number -> {
-                int combination = 0;
+        private final class Combinations {
+
+            private final List<Integer> columns;
+
+            private final List<Codes> codes = new ArrayList<>();
+
+            // For each record that was found, which combination it has: fields are few, and have few values each.
+            private final short[] ofRecord;
+
+            private final int[] records;
+
+            private final int[] batch = new int[BATCH];
+
+            Combinations(List<Field<V>> by, List<Integer> columns) {
+                this.columns = columns;
+                int combinations = 1;
+                int numbers = 0;
+                for (int column : columns) {
+                    Codes field = known.codes(by.get(column).path());
+                    codes.add(field);
+                    combinations = Math.multiplyExact(combinations, field.size());
+                    numbers = field.numbers();
+                }
+                records = new int[combinations];
+                ofRecord = new short[numbers];
                 for (Codes field : codes) {
-                    combination = combination * field.size() + field.of(number);
+                    BatchIterator each = found.getBatchIterator();
+                    while (each.hasNext()) {
+                        int size = each.nextBatch(batch);
+                        for (int i = 0; i < size; i++) {
+                            int number = batch[i];
+                            ofRecord[number] = (short) (ofRecord[number] * field.size() + field.of(number));
+                        }
+                    }
                 }
-                records[combination]++;
-            });
-            for (int combination = 0; combination < combinations; combination++) {
-                if (records[combination] == 0) {
-                    continue;
+            }
+
+            void count(RoaringBitmap among, @Nullable Object[] values, Counted counted) {
+                Arrays.fill(records, 0);
+                BatchIterator each = among.getBatchIterator();
+                while (each.hasNext()) {
+                    int size = each.nextBatch(batch);
+                    for (int i = 0; i < size; i++) {
+                        records[ofRecord[batch[i]]]++;
+                    }
                 }
-                int rest = combination;
-                for (int i = codes.size() - 1; i >= 0; i--) {
-                    values[coded.get(i)] =
-                            codes.get(i).value(rest % codes.get(i).size());
-                    rest /= codes.get(i).size();
+                for (int combination = 0; combination < records.length; combination++) {
+                    if (records[combination] == 0) {
+                        continue;
+                    }
+                    int rest = combination;
+                    for (int i = codes.size() - 1; i >= 0; i--) {
+                        values[columns.get(i)] =
+                                codes.get(i).value(rest % codes.get(i).size());
+                        rest /= codes.get(i).size();
+                    }
+                    counted.accept(values, records[combination]);
                 }
-                values[by.size()] = (long) records[combination];
-                counts.add(values.clone());
             }
         }
     }

@@ -2,6 +2,7 @@ package org.pledgebook.shared.query;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Numbering.Place;
+import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -254,18 +256,19 @@ final class Postings {
     }
 
     /**
-     * The keys of records that follow a place, in order.
+     * The numbers of records that follow a place, in order.
      *
      * @param among the records
      * @param after the place, or {@code null} for the first ones
      * @param most how many at most
      */
-    List<String> keys(RoaringBitmap among, @Nullable Place after, int most) {
-        List<String> keys = new ArrayList<>(most);
+    int[] page(RoaringBitmap among, @Nullable Place after, int most) {
+        int[] page = new int[most];
+        int size = 0;
         PeekableIntIterator ordered = among.getIntIterator();
         ordered.advanceIfNeeded(numbering.firstAfter(after));
         int added = 0;
-        while (keys.size() < most) {
+        while (size < most) {
             while (added < addedInOrder.length
                     && (!among.contains(addedInOrder[added])
                             || (after != null
@@ -283,8 +286,30 @@ final class Postings {
                             > 0) {
                 fromOrdered = false;
             }
-            keys.add(numbering.keyOf(fromOrdered ? ordered.next() : addedInOrder[added++]));
+            page[size++] = fromOrdered ? ordered.next() : addedInOrder[added++];
         }
-        return keys;
+        return Arrays.copyOf(page, size);
+    }
+
+    String keyOf(int number) {
+        return numbering.keyOf(number);
+    }
+
+    /** The values of a field that some records have, in order, by the place of the record among them. */
+    List<List<Object>> valuesOf(String path, int[] numbers) {
+        Map<Integer, Integer> places = new HashMap<>();
+        List<List<Object>> values = new ArrayList<>(numbers.length);
+        for (int i = 0; i < numbers.length; i++) {
+            places.put(numbers[i], i);
+            values.add(new ArrayList<>(2));
+        }
+        RoaringBitmap wanted = RoaringBitmap.bitmapOfUnordered(numbers);
+        of(path).keySet().stream()
+                .filter(Objects::nonNull)
+                .sorted()
+                .forEach(value -> RoaringBitmap.and(wanted, Objects.requireNonNull(of(path).get(value)))
+                        .forEach((IntConsumer) number -> values.get(Objects.requireNonNull(places.get(number)))
+                                .add(value)));
+        return values;
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.query.FieldType;
@@ -57,11 +58,15 @@ public final class ReadParameters {
     /**
      * Reads which fields of a record are wanted.
      *
-     * @param known the fields that there are
+     * @param all the fields that there are
      * @return the names of those wanted, or an empty set for all
      * @throws InvalidRequest naming a field that there is not
      */
-    public static Set<String> fields(Map<String, List<String>> parameters, List<String> known) {
+    public static Set<String> fields(Map<String, List<String>> parameters, Supplier<List<String>> all) {
+        if (!parameters.containsKey(FIELDS)) {
+            return Set.of();
+        }
+        List<String> known = all.get();
         Set<String> wanted = new LinkedHashSet<>();
         for (String name : list(FIELDS, parameters)) {
             if (!known.contains(name)) {
