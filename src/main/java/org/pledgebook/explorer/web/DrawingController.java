@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.pledgebook.assurance.AssuranceCategoryService;
 import org.pledgebook.pledge.Level;
 import org.pledgebook.pledge.Matrix;
 import org.pledgebook.pledge.PledgeService;
@@ -35,10 +36,13 @@ class DrawingController {
 
     private final PledgeService pledges;
 
-    DrawingController(Pages pages, Shapes shapes, PledgeService pledges) {
+    private final AssuranceCategoryService categories;
+
+    DrawingController(Pages pages, Shapes shapes, PledgeService pledges, AssuranceCategoryService categories) {
         this.pages = pages;
         this.shapes = shapes;
         this.pledges = pledges;
+        this.categories = categories;
     }
 
     @GetMapping(path = "/map", produces = ExplorerController.HTML)
@@ -69,15 +73,12 @@ class DrawingController {
         return pages.drawing("timeline", request, snapshot, lanes(query, request, snapshot));
     }
 
-    /** How each nation stands to one assurance: the one that was asked for, else the one that most is pledged under. */
+    /** How each nation stands to one assurance: of those that were asked for, the one that most is pledged under. */
     private Map<String, Object> standing(Query<PledgeView> query) {
-        Query<PledgeView> all = query.without("category");
-        Matrix matrix = pledges.matrix(all);
-        List<Object> wanted = query.wanted("category");
+        Matrix matrix = pledges.matrix(query);
         int chosen = 0;
         for (int i = 1; i < matrix.categories().size(); i++) {
-            if ((wanted.isEmpty() && matrix.totals().get(i) > matrix.totals().get(chosen))
-                    || wanted.contains(matrix.categories().get(i).slug())) {
+            if (matrix.totals().get(i) > matrix.totals().get(chosen)) {
                 chosen = i;
             }
         }
@@ -102,7 +103,7 @@ class DrawingController {
         model.put(
                 "drawn",
                 shapes.sheets().get(0).shapes().stream().map(Shapes.Shape::code).collect(Collectors.toSet()));
-        model.put("matrix", matrix);
+        model.put("categories", categories.all());
         model.put("category", matrix.categories().get(chosen));
         model.put("cells", cells);
         model.put("called", names);

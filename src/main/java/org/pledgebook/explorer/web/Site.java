@@ -178,13 +178,15 @@ public record Site(
     }
 
     /** What people call a value that was asked for, as far as the counts beside the list tell. */
-    public @Nullable String label(Map<String, List<Count>> facets, String field, String value) {
-        return facets.getOrDefault(field, List.of()).stream()
-                .filter(count -> value.equals(count.value()))
-                .map(Count::label)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+    public @Nullable String label(@Nullable Map<String, List<Count>> facets, String field, String value) {
+        return facets == null
+                ? null
+                : facets.getOrDefault(field, List.of()).stream()
+                        .filter(count -> value.equals(count.value()))
+                        .map(Count::label)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** What was asked beside what a form has fields for. */
