@@ -156,14 +156,7 @@ class ExplorerController {
                         .sum());
         model.put("trigger", most == null ? null : triggers.get(String.valueOf(most.value())));
         model.put("hanging", most == null ? 0 : most.count());
-        model.put(
-                "own",
-                matrix.rows().stream()
-                        .filter(ExplorerController::speaksForItself)
-                        .toList());
-        model.put(
-                "others",
-                matrix.rows().stream().filter(row -> !speaksForItself(row)).toList());
+        model.put("standing", Standing.of(matrix, pages.site(request, snapshot.revision())));
         model.put("levels", Level.ASCENDING);
         model.put("dataset", dataset(snapshot));
         return page("matrix", request, snapshot, model);
@@ -174,12 +167,6 @@ class ExplorerController {
         return page.facets().getOrDefault(field, List.of()).stream()
                 .filter(count -> count.value() != null)
                 .toList();
-    }
-
-    private static boolean speaksForItself(Matrix.Row row) {
-        return row.cells().stream()
-                .anyMatch(cell ->
-                        cell.count() + cell.declined() + cell.ended() > 0 && cell.state() != Matrix.State.COALITION);
     }
 
     @GetMapping(path = "/pledges", produces = HTML)

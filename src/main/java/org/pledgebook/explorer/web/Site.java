@@ -189,6 +189,13 @@ public record Site(
                         .orElse(null);
     }
 
+    /** What was asked apart from some parameters, to be put behind others in an address. */
+    String besideAll(String... names) {
+        Map<String, List<String>> rest = new LinkedHashMap<>(parameters);
+        rest.keySet().removeAll(List.of(names));
+        return query(rest).replaceFirst("^\\?", "&");
+    }
+
     /** What was asked beside what a form has fields for. */
     public Map<String, List<String>> beside(List<String> fields) {
         Map<String, List<String>> rest = new LinkedHashMap<>(parameters);

@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 class SitemapController {
 
     /** So many records of a collection are named, the latest pledges first; all others are found by way of the lists. */
-    private static final int MOST = 5000;
+    private static final int MOST = 2000;
 
     private final Pages pages;
 
