@@ -17,6 +17,13 @@ const PAGES = [
   "/pledges?category=multinational-force&level=SIGNED",
   "/pledges/united-kingdom-multinational-force-troops",
   "/pledges/italy-no-troops?asOf=1",
+  "/pledges/france-several-thousand-soldiers",
+  "/map",
+  "/map?category=ceasefire-monitoring&asOf=1",
+  "/timeline",
+  "/timeline?nation=GBR",
+  "/assurance-categories",
+  "/assurance-categories/multinational-force",
   "/nations",
   "/nations/FRA",
   "/leaders",
@@ -88,7 +95,7 @@ await check("no page refuses a thing of its own, or asks another host", async (p
 
 await check("from the first visit to the exported table", async (page) => {
   await go(page, "/");
-  assert.match(await text(page), /hang on one thing/);
+  assert.match(await text(page, ".hinge"), /10 of 12\s+pledges hang on one thing: A ceasefire .* It has not happened/);
   await follow(page, "td.level-SIGNED a");
   assert.equal(new URL(page.url()).search, "?nation=FRA&category=multinational-force");
   const table = await page.$eval('a[href*=".csv"]', (link) => link.href);
@@ -96,6 +103,15 @@ await check("from the first visit to the exported table", async (page) => {
   assert.match(answer.headers.get("content-type"), /^text\/csv/);
   const lines = (await answer.text()).trim().split("\r\n");
   assert.equal(lines.length, 1 + Number((await text(page, "h1")).split(" ")[0]));
+  await page.click(".take summary");
+  const [citation, bibtex, , curl] = await page.$$eval(".take pre", (parts) => parts.map((part) => part.innerText));
+  const permanent = citation.match(/https?:\S+$/)[0];
+  assert.ok(bibtex.includes(`url    = {${permanent}}`));
+  const shown = await (await fetch(new URL(curl.match(/'(.*)'/)[1]).href.replace(/^https?:\/\/[^/]*/, service))).json();
+  assert.equal(shown.page.total, lines.length - 1);
+  await go(page, permanent.replace(/^https?:\/\/[^/]*/, ""));
+  assert.match(await text(page, ".past"), /reading the past/);
+  assert.equal((await page.$$(".pledges article")).length, lines.length - 1);
 });
 
 await check("filter, share, and take the filter away", async (page) => {
@@ -109,6 +125,14 @@ await check("filter, share, and take the filter away", async (page) => {
   assert.match(await text(page, "h1"), /^13 pledges/);
   await page.goBack();
   assert.equal(page.url(), shared);
+});
+
+await check("what was asked in the address stays when the form asks more", async (page) => {
+  await go(page, "/pledges?summit=paris-2026-01-06&minLevel=ANNOUNCED");
+  await page.click("#level-SIGNED");
+  await follow(page, ".filters button");
+  const asked = new URL(page.url()).searchParams;
+  assert.deepEqual([asked.get("summit"), asked.get("minLevel"), asked.get("level")], ["paris-2026-01-06", "ANNOUNCED", "SIGNED"]);
 });
 
 await check("search", async (page) => {
@@ -133,8 +157,60 @@ await check("into the past and back", async (page) => {
 
 await check("a correction is seen where the wrong value would be believed", async (page) => {
   await go(page, "/statements/paris-press-conference-2026-01-06");
+  assert.equal(await text(page, ".noted del"), "Rishi Sunak");
   assert.equal(await text(page, ".correction del"), "Rishi Sunak");
   assert.equal(await text(page, ".correction strong"), "Keir Starmer");
+  await go(page, "/summits/paris-2026-01-06");
+  assert.match(await text(page, ".roles"), /Keir Starmer[^]*Rishi Sunak\s*wrong/);
+  await go(page, "/statements/paris-declaration-2026-01-06");
+  assert.match(await text(page, ".omitted"), /should Russia attack it again\s*left out/);
+  await go(page, "/pledges/united-kingdom-multinational-force-troops");
+  assert.equal(await text(page, ".tracks section:nth-child(2) del"), "A Russian withdrawal under a peace agreement");
+});
+
+await check("what has changed since the last visit, and no cookie for it", async (page) => {
+  await go(page, "/");
+  assert.equal(await page.$eval("#news", (element) => element.hidden), true);
+  await page.evaluate(() => localStorage.setItem("pledgebook.visit", JSON.stringify({ revision: 1, after: "2026-01-08T12:00:00.000001Z" })));
+  await go(page, "/pledges");
+  assert.equal(await page.$eval("#news", (element) => element.hidden), false);
+  await follow(page, "#news a");
+  assert.equal((await page.$$("tbody tr")).length, 1);
+  assert.match(await text(page, "tbody"), /Follow-ups/);
+  assert.deepEqual(await page.browserContext().cookies(), []);
+  await go(page, "/");
+  assert.equal(await page.$eval("#news", (element) => element.hidden), true);
+  await page.evaluate(() => localStorage.clear());
+});
+
+await check("the map says in words what it shows, and can be taken along", async (page) => {
+  await go(page, "/map");
+  assert.match(await text(page, ".standing"), /signed\s+France, United Kingdom/);
+  assert.match(await text(page, ".standing"), /declined\s+Italy/);
+  for (const drawing of ["/map.svg", "/timeline.svg"]) {
+    const answer = await fetch(service + drawing);
+    assert.match(answer.headers.get("content-type"), /^image\/svg\+xml/);
+    const svg = await answer.text();
+    assert.match(svg, /Pledgebook, revision 2 of 10 January 2026/);
+    assert.match(svg, /asOf=2/);
+    const wrong = await page.evaluate((source) => new DOMParser().parseFromString(source, "image/svg+xml").querySelector("parsererror")?.textContent, svg);
+    assert.equal(wrong, undefined);
+  }
+});
+
+await check("what machines read of a page is sound", async (page) => {
+  for (const [path, type] of [["/", "Dataset"], ["/pledges/italy-no-troops", "Claim"]]) {
+    await go(page, path);
+    const data = JSON.parse(await page.$eval('script[type="application/ld+json"]', (element) => element.textContent));
+    assert.equal(data["@type"], type);
+    assert.ok(data.url.startsWith("http"));
+    assert.ok(await page.$('meta[property="og:title"]'));
+  }
+  const map = await (await fetch(service + "/sitemap.xml")).text();
+  const addresses = [...map.matchAll(/<loc>https?:\/\/[^/]*(.*?)<\/loc>/g)].map((match) => match[1]);
+  assert.ok(addresses.length > 100);
+  for (const address of addresses) assert.equal((await fetch(service + address)).status, 200, address);
+  assert.match(await (await fetch(service + "/robots.txt")).text(), /^Sitemap: http.*\/sitemap\.xml$/m);
 });
 
 await check("by keyboard alone", async (page) => {
@@ -143,7 +219,7 @@ await check("by keyboard alone", async (page) => {
   assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.id), "main");
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 60; i++) {
     await page.keyboard.press("Tab");
     const focused = await page.evaluate(() => {
       const element = document.activeElement;
@@ -161,9 +237,16 @@ await check("by keyboard alone", async (page) => {
 
 await check("without JavaScript", async (page) => {
   await page.setJavaScriptEnabled(false);
-  await go(page, "/pledges?level=DECLINED");
+  await go(page, "/pledges");
+  await page.click("#level-DECLINED");
+  await follow(page, ".filters button");
   await follow(page, ".pledges h3 a");
   assert.match(new URL(page.url()).pathname, /italy-no-troops/);
+  await page.type("#asOf", "1");
+  await follow(page, ".time button");
+  assert.match(await text(page, ".past"), /reading the past/);
+  await go(page, "/map");
+  assert.match(await text(page, ".map"), /Italy\s*declined/);
 });
 
 await check("on a phone nothing sticks out", async (page) => {

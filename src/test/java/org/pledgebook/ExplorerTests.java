@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -38,10 +39,12 @@ class ExplorerTests {
 
     @Test
     void theFirstPageSaysWhoPromisedWhatAndThatItHangsOnACeasefire() {
-        String page = html("/");
+        String page = html("/?asOf=2");
         assertThat(page)
-                .contains("13 pledges, by 5 nations or by the coalition as a whole.")
-                .contains("10 of them hang on one thing:")
+                .contains("12 pledges stand: 8 by 4 nations, 4 by the coalition as a whole.")
+                .contains("One refusal beside them.")
+                .contains(">10 of 12<")
+                .contains("pledges hang on one thing:")
                 .contains("A ceasefire between Russia and Ukraine is in force.")
                 .contains("It has not happened.");
         assertThat(row(page, "Italy")).contains("declined").contains("with the coalition");
@@ -72,7 +75,7 @@ class ExplorerTests {
                     .doesNotContain("??")
                     .doesNotContain(" style=")
                     .doesNotContain("<style")
-                    .doesNotContainPattern("<script(?! type=\"application/ld\\+json\")");
+                    .doesNotContainPattern("<script(?! (type=\"application/ld\\+json\"|src=\"/explorer/))");
             Matcher links = LINK.matcher(answer.body());
             while (links.find()) {
                 String address = HtmlUtils.htmlUnescape(links.group(1));
@@ -90,8 +93,9 @@ class ExplorerTests {
 
     @Test
     void aPledgeShowsItsThreeAxesItsSourcesAndWhatWasCorrected() {
-        assertThat(html("/pledges/united-kingdom-multinational-force-troops"))
+        assertThat(html("/pledges/united-kingdom-multinational-force-troops?asOf=2"))
                 .containsPattern("aria-current=\"step\"[^>]*>signed<")
+                .contains("Prime Minister of the United Kingdom then")
                 .contains("The House of Commons votes for the deployment.")
                 .contains("not due")
                 .contains("<del dir=\"auto\">A Russian withdrawal under a peace agreement</del>")
@@ -100,8 +104,66 @@ class ExplorerTests {
     }
 
     @Test
+    void aStatementShowsWhatTheArticleLeftOut() {
+        assertThat(html("/statements/paris-declaration-2026-01-06?asOf=2"))
+                .contains("4 assurances")
+                .containsPattern(
+                        "<li class=\"omitted\"><strong dir=\"auto\">Binding commitments to support Ukraine should"
+                                + " Russia attack it again</strong>");
+    }
+
+    @Test
+    void aSummitTellsAttendingEndorsingAndSigningApart() {
+        String page = html("/summits/paris-2026-01-06?asOf=2");
+        assertThat(page).contains("nations signed").contains("France, United Kingdom, Ukraine");
+        assertThat(row(page, "Germany")).contains(">attended<").doesNotContain(">signed<");
+        assertThat(row(page, "United Kingdom"))
+                .contains(">signed<")
+                .contains("Prime Minister of the United Kingdom")
+                .contains("<del dir=\"auto\">Rishi Sunak</del>");
+    }
+
+    @Test
+    void aLeaderHasTheOfficeOfTheDay() {
+        assertThat(html("/leaders/friedrich-merz?asOf=2"))
+                .contains("Chancellor of Germany then")
+                .contains("since 6 May 2025");
+    }
+
+    @Test
+    void theHistoryOfAPledgeSaysWhatChanged() {
+        assertThat(html("/pledges/united-kingdom-multinational-force-troops?asOf=2"))
+                .contains("<del dir=\"auto\">Once there is a peace deal, and a ceasefire with it.</del>")
+                .contains("<ins dir=\"auto\">The House of Commons votes for the deployment. (not met)</ins>");
+    }
+
+    @Test
+    void theMapShadesByTheAssuranceThatIsChosen() {
+        assertThat(html("/map?asOf=2"))
+                .contains("Multinational force: who stands where")
+                .contains("<title>Italy: declined</title>")
+                .contains("<title>Albania: with the coalition</title>");
+        String svg = api.get("/map.svg?category=ceasefire-monitoring&asOf=1").body();
+        assertThat(svg)
+                .startsWith("<?xml")
+                .contains("<title>United States: announced</title>")
+                .contains("<title>Ukraine: none found</title>")
+                .contains("Pledgebook, revision 1 of 8 January 2026")
+                .contains("/map?category=ceasefire-monitoring&amp;asOf=1");
+        assertThat(api.get("/map?category=nope").status()).isEqualTo(400);
+    }
+
+    @Test
+    void theTimelineDrawsThePledgesThatAreAskedFor() {
+        assertThat(html("/timeline?nation=GBR&limit=2&asOf=2"))
+                .contains(">The United Kingdom sets money aside to")
+                .contains("3 pledges</a>, <span>the first 2 of them")
+                .doesNotContain("Italy sends no troops");
+    }
+
+    @Test
     void aWrongNameIsShownWhereItWouldBeBelieved() {
-        assertThat(html("/statements/paris-press-conference-2026-01-06"))
+        assertThat(html("/statements/paris-press-conference-2026-01-06?asOf=2"))
                 .contains("<del dir=\"auto\">Rishi Sunak</del>")
                 .contains("<strong dir=\"auto\">Keir Starmer</strong>");
     }
@@ -169,24 +231,100 @@ class ExplorerTests {
 
     @Test
     void hostileTextIsShownAndDoesNothing() {
-        String hostile = "</script><script>alert(1)</script><img src=x onerror=alert(2)> \u202Egnp.exe \uD83D\uDE80 ";
+        String hostile =
+                "</script></title></text><script>alert(1)</script><img src=x onerror=alert(2)> \" onload=\"alert(3)"
+                        + " \u202Egnp.exe \uD83D\uDE80 ${7*7} [[${7*7}]] ";
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("insert into revision values (3, now(), 'test', 'SOURCE', ?)")
-                    .param(hostile)
+            jdbc.sql("insert into revision values (3, now(), ?, 'SOURCE', ?)")
+                    .params("test " + hostile, hostile)
                     .update();
-            jdbc.sql("update pledge set title = ?, summary = ?, condition = ? where slug = 'italy-no-troops'")
-                    .params(hostile + "x".repeat(10_000), hostile, hostile)
+            jdbc.sql("update pledge set title = ?, summary = ?, condition = ?, territory = ?"
+                            + " where slug = 'italy-no-troops'")
+                    .params(hostile + "x".repeat(10_000), hostile, hostile, hostile)
+                    .update();
+            // Whatever may be missing is.
+            jdbc.sql("update pledge set activation = null, delivery = null, statement_slug = null, summit_slug = null,"
+                            + " speaker_slug = null, category_slug = null, modality = null"
+                            + " where slug = 'united-states-security-assurances'")
+                    .update();
+            jdbc.sql("update nation set name = ?, official_name = ?, note = ?, coalition_member = null"
+                            + " where code = 'ITA'")
+                    .params(hostile, hostile, hostile)
+                    .update();
+            jdbc.sql("update leader set name = ?, note = ? where slug = 'giorgia-meloni'")
+                    .params(hostile, hostile)
+                    .update();
+            jdbc.sql("update summit set name = ?, place = ?, note = ?, organizations = ?, states_present = null,"
+                            + " leaders_present = null where slug = 'paris-2026-01-06'")
+                    .params(hostile, hostile, hostile, hostile)
+                    .update();
+            jdbc.sql("update statement set title = ?, summary = ? where slug = 'paris-declaration-2026-01-06'")
+                    .params(hostile, hostile)
+                    .update();
+            jdbc.sql("update assurance_category set name = ?, description = ? where slug = 'multinational-force'")
+                    .params(hostile, hostile)
+                    .update();
+            jdbc.sql("update activation_trigger set wording = ?, note = ? where slug = 'ceasefire-in-ukraine'")
+                    .params(hostile, hostile)
+                    .update();
+            jdbc.sql("update source set title = ?, publisher = ?, note = ?, published_on = null"
+                            + " where slug = 'flash-infohub-article'")
+                    .params(hostile, hostile, hostile)
+                    .update();
+            jdbc.sql("update citation set quote = null, paraphrase = ?, locator = ?"
+                            + " where source_slug = 'flash-infohub-article'")
+                    .params(hostile, hostile)
+                    .update();
+            jdbc.sql("update correction set title = ?, reported_value = ?, corrected_value = ?, explanation = ?"
+                            + " where slug = 'fifth-element-left-out'")
+                    .params(hostile, hostile, hostile, hostile)
                     .update();
             jdbc.sql("call write_history(3)").update();
         });
-        for (String path : Set.of("/pledges/italy-no-troops", "/pledges", "/nations/ITA", "/revisions")) {
-            String page = html(path);
-            assertThat(page.toLowerCase(Locale.ROOT))
+        for (String path : List.of(
+                "/",
+                "/map",
+                "/map.svg",
+                "/timeline",
+                "/timeline.svg",
+                "/pledges",
+                "/pledges?nation=ITA",
+                "/pledges/italy-no-troops",
+                "/pledges/france-several-thousand-soldiers",
+                "/nations",
+                "/nations/ITA",
+                "/leaders",
+                "/leaders/giorgia-meloni",
+                "/summits",
+                "/summits/paris-2026-01-06",
+                "/statements",
+                "/statements/paris-declaration-2026-01-06",
+                "/assurance-categories",
+                "/assurance-categories/multinational-force",
+                "/triggers",
+                "/triggers/ceasefire-in-ukraine",
+                "/sources",
+                "/sources/flash-infohub-article",
+                "/corrections",
+                "/corrections/fifth-element-left-out",
+                "/revisions")) {
+            Answer answer = api.get(path);
+            assertThat(answer.status()).as(path).isEqualTo(200);
+            assertThat(answer.body().toLowerCase(Locale.ROOT))
                     .as(path)
-                    .contains("&lt;script&gt;alert(1)")
+                    .contains(path.startsWith("/timeline.") ? "&lt;/script&gt;" : "&lt;script&gt;alert(1)")
                     .doesNotContain("<script>alert")
-                    .doesNotContain("<img");
+                    .doesNotContain("<img")
+                    .doesNotContain("\" onload=\"")
+                    .doesNotContain("??")
+                    .doesNotContain("[[49]]");
         }
+        assertThat(html("/pledges/united-states-security-assurances"))
+                .contains("The United States backs the coalition")
+                .contains("not known");
+        // What turns the direction of writing does so within its own element, and not at all in a drawing.
+        assertThat(html("/pledges/italy-no-troops")).contains("<h1 dir=\"auto\">&lt;/script&gt;");
+        assertThat(api.get("/timeline.svg").body()).doesNotContain("\u202E");
     }
 
     private String html(String path) {
@@ -199,7 +337,7 @@ class ExplorerTests {
 
     /** The row of a nation in the matrix. */
     private static String row(String page, String nation) {
-        int name = page.indexOf(">" + nation + "</a></th>");
+        int name = page.indexOf(">" + nation + "</a>", page.indexOf("<tbody"));
         return page.substring(name, page.indexOf("</tr>", name));
     }
 

@@ -30,7 +30,7 @@ public enum Level {
     DECLINED;
 
     /** The levels that have an order, in it. */
-    static final List<Level> ASCENDING = List.of(PROPOSED, ANNOUNCED, SIGNED, APPROVED, IN_FORCE);
+    public static final List<Level> ASCENDING = List.of(PROPOSED, ANNOUNCED, SIGNED, APPROVED, IN_FORCE);
 
     /** This level and those above it; of a refusal, itself alone. */
     List<Level> andAbove() {

@@ -3,6 +3,7 @@ package org.pledgebook.source;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -14,7 +15,7 @@ interface SourceRepository extends Repository<Source, String> {
 
     @Query("select c as citation, s as source from Citation c join Source s on s.slug = c.source"
             + " where c.source = :source order by c.kind, c.key, c.id")
-    List<CitedSource> citationsFrom(String source);
+    List<CitedSource> citationsFrom(String source, Limit limit);
 
     Optional<Source> findBySlug(String slug);
 

@@ -19,6 +19,7 @@ import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -75,7 +76,14 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
 
     /** All that rests on a source, by record. */
     public List<CitationView> citationsFrom(String slug) {
-        return sources.citationsFrom(get(slug).slug()).stream()
+        return sources.citationsFrom(get(slug).slug(), Limit.unlimited()).stream()
+                .map(SourceRepository.CitedSource::view)
+                .toList();
+    }
+
+    /** The first of what rests on a source, by record, and at most so many. */
+    public List<CitationView> citationsFrom(String slug, int most) {
+        return sources.citationsFrom(get(slug).slug(), Limit.of(most)).stream()
                 .map(SourceRepository.CitedSource::view)
                 .toList();
     }

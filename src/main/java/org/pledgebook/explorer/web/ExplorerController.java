@@ -2,17 +2,27 @@ package org.pledgebook.explorer.web;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pledgebook.assurance.AssuranceCategoryService;
+import org.pledgebook.assurance.AssuranceCategoryView;
 import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.CorrectionView;
+import org.pledgebook.history.ChangeView;
 import org.pledgebook.history.HistoryService;
+import org.pledgebook.leader.LeaderOnDate;
+import org.pledgebook.leader.LeaderRef;
 import org.pledgebook.leader.LeaderService;
 import org.pledgebook.leader.LeaderView;
 import org.pledgebook.nation.NationService;
 import org.pledgebook.nation.NationView;
+import org.pledgebook.pledge.Level;
 import org.pledgebook.pledge.Matrix;
 import org.pledgebook.pledge.PledgeService;
 import org.pledgebook.pledge.PledgeView;
@@ -28,10 +38,14 @@ import org.pledgebook.shared.query.Query;
 import org.pledgebook.shared.query.QueryReader;
 import org.pledgebook.shared.web.AsksFor;
 import org.pledgebook.shared.web.Listings;
+import org.pledgebook.shared.web.ReadParameters;
+import org.pledgebook.shared.web.RequestParameters;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SourceView;
 import org.pledgebook.statement.StatementService;
 import org.pledgebook.statement.StatementView;
+import org.pledgebook.summit.ParticipantView;
+import org.pledgebook.summit.Role;
 import org.pledgebook.summit.SummitService;
 import org.pledgebook.summit.SummitView;
 import org.springframework.http.MediaType;
@@ -39,6 +53,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
+import org.thymeleaf.context.LazyContextVariable;
 
 /** The pages of the book. Each stands where its data stands in the API, without {@code /api/v1}. */
 @Hidden
@@ -51,6 +66,9 @@ class ExplorerController {
     private static final String[] FACETS = {
         "category", "level", "nation", "byCoalition", "trigger", "delivery", "confidence", "endState"
     };
+
+    /** So many citations of a source at most are on its page; all are in the API. */
+    private static final int CITATIONS = 60;
 
     private final Pages pages;
 
@@ -76,6 +94,8 @@ class ExplorerController {
 
     private final HistoryService history;
 
+    private final AssuranceCategoryService categories;
+
     ExplorerController(
             Pages pages,
             Listings listings,
@@ -88,7 +108,8 @@ class ExplorerController {
             SourceService sources,
             CorrectionService corrections,
             RevisionService revisions,
-            HistoryService history) {
+            HistoryService history,
+            AssuranceCategoryService categories) {
         this.pages = pages;
         this.listings = listings;
         this.pledges = pledges;
@@ -101,6 +122,7 @@ class ExplorerController {
         this.corrections = corrections;
         this.revisions = revisions;
         this.history = history;
+        this.categories = categories;
     }
 
     /** The first thing a visitor sees: who stands behind which assurance, and what all of it hangs on. */
@@ -110,83 +132,107 @@ class ExplorerController {
             HttpServletRequest request,
             @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         Matrix matrix = pledges.matrix(query);
-        Page<PledgeView> all = pledges.find(asked("limit", "1").countedBy("nation", "byCoalition", "trigger"));
-        List<Count> hangingOn = all.facets().getOrDefault("trigger", List.of());
-        Count most = hangingOn.stream()
-                .filter(count -> count.value() != null)
-                .findFirst()
-                .orElse(null);
+        Map<String, List<String>> asked = new LinkedHashMap<>(RequestParameters.of(request));
+        asked.remove(ReadParameters.AS_OF);
+        asked.put(QueryReader.LIMIT, List.of("1"));
+        long declined = pledges.find(asked(PledgeView.class, Form.PAGE, asked).with("level", Level.DECLINED))
+                .total();
+        if (!asked.containsKey("minLevel")) {
+            asked.put("minLevel", List.of(Level.PROPOSED.name()));
+        }
+        Page<PledgeView> standing =
+                pledges.find(asked(PledgeView.class, Form.PAGE, asked).countedBy("nation", "byCoalition", "trigger"));
+        Count most = counts(standing, "trigger").stream().findFirst().orElse(null);
         Map<String, Object> model = new HashMap<>();
         model.put("matrix", matrix);
-        model.put("total", all.total());
+        model.put("total", standing.total());
+        model.put("declined", declined);
+        model.put("nations", counts(standing, "nation").size());
         model.put(
-                "nations",
-                all.facets().getOrDefault("nation", List.of()).stream()
-                        .filter(count -> count.value() != null)
-                        .count());
+                "byCoalition",
+                counts(standing, "byCoalition").stream()
+                        .filter(count -> "true".equals(count.value()))
+                        .mapToLong(Count::count)
+                        .sum());
         model.put("trigger", most == null ? null : triggers.get(String.valueOf(most.value())));
         model.put("hanging", most == null ? 0 : most.count());
-        model.put(
-                "own",
-                matrix.rows().stream()
-                        .filter(ExplorerController::speaksForItself)
-                        .toList());
-        model.put(
-                "others",
-                matrix.rows().stream().filter(row -> !speaksForItself(row)).toList());
+        model.put("standing", Standing.of(matrix, pages.site(request, snapshot.revision())));
+        model.put("levels", Level.ASCENDING);
         model.put("dataset", dataset(snapshot));
-        return pages.page("matrix", request, snapshot, model);
+        return page("matrix", request, snapshot, model);
     }
 
-    private static boolean speaksForItself(Matrix.Row row) {
-        return row.cells().stream()
-                .anyMatch(cell ->
-                        cell.count() + cell.declined() + cell.ended() > 0 && cell.state() != Matrix.State.COALITION);
+    /** How many records have each value of a field, without those that have none. */
+    private static List<Count> counts(Page<?> page, String field) {
+        return page.facets().getOrDefault(field, List.of()).stream()
+                .filter(count -> count.value() != null)
+                .toList();
     }
 
     @GetMapping(path = "/pledges", produces = HTML)
     String pledges(
             Query<PledgeView> query, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         Page<PledgeView> page = pledges.find(query.countedBy(FACETS));
-        return pages.page("pledges", request, snapshot, Map.of("page", page, "dataset", dataset(snapshot)));
+        return page(
+                "pledges",
+                request,
+                snapshot,
+                Map.of("page", page, "facets", List.of(FACETS), "dataset", dataset(snapshot)));
     }
 
     @GetMapping(path = "/pledges/{slug}", produces = HTML)
     String pledge(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         PledgeView pledge = pledges.get(slug);
-        return pages.page(
-                "pledge",
-                request,
-                snapshot,
-                Map.of(
-                        "pledge",
-                        pledge,
-                        "claim",
-                        claim(pledge, snapshot),
-                        "changes",
-                        history.of("pledges", slug, snapshot)));
+        Map<String, Object> model = new HashMap<>();
+        model.put("pledge", pledge);
+        model.put("claim", claim(pledge, snapshot));
+        model.put("levels", Level.ASCENDING);
+        LeaderRef speaker = pledge.speaker();
+        model.put(
+                "voice",
+                speaker == null
+                        ? null
+                        : leaders.onDate(Set.of(speaker.slug()), pledge.announcedOn())
+                                .get(speaker.slug()));
+        // It closes the state that the page is of, so it comes last of all that is read.
+        model.put("changes", new LazyContextVariable<List<ChangeView>>() {
+            @Override
+            protected List<ChangeView> loadValue() {
+                return history.of("pledges", slug, snapshot);
+            }
+        });
+        return page("pledge", request, snapshot, model);
     }
 
     @GetMapping(path = "/nations", produces = HTML)
     String nations(
             Query<NationView> query, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return pages.page("nations", request, snapshot, Map.of("page", nations.find(query)));
+        return page("nations", request, snapshot, Map.of("page", nations.find(query)));
     }
 
     @GetMapping(path = "/nations/{code}", produces = HTML)
     String nation(
             @PathVariable String code, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         NationView nation = nations.get(code);
-        return pages.page(
+        Matrix matrix = pledges.matrix(asked(PledgeView.class, Form.FILTERS, Map.of("nation", List.of(code))));
+        return page(
                 "nation",
                 request,
                 snapshot,
                 Map.of(
                         "nation",
                         nation,
+                        "categories",
+                        matrix.categories(),
+                        "standing",
+                        matrix.rows().stream()
+                                .flatMap(row -> row.cells().stream())
+                                .toList(),
                         "pledges",
                         pledges.find(asked("nation", code)),
+                        "towards",
+                        pledges.find(asked("beneficiary", code)),
                         "leaders",
                         leaders.find(asked(LeaderView.class, "nation", code)),
                         "summits",
@@ -196,47 +242,68 @@ class ExplorerController {
     @GetMapping(path = "/leaders", produces = HTML)
     String leaders(
             Query<LeaderView> query, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return pages.page("leaders", request, snapshot, Map.of("page", leaders.find(query)));
+        return page("leaders", request, snapshot, Map.of("page", leaders.find(query)));
     }
 
     @GetMapping(path = "/leaders/{slug}", produces = HTML)
     String leader(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         LeaderView leader = leaders.get(slug);
-        return pages.page(
+        Page<PledgeView> voiced = pledges.find(asked("speaker", slug));
+        Page<SummitView> attended = summits.find(asked(SummitView.class, "leader", slug));
+        Map<LocalDate, String> then = new HashMap<>();
+        Stream.concat(
+                        voiced.records().stream().map(PledgeView::announcedOn),
+                        attended.records().stream().map(SummitView::heldOn))
+                .distinct()
+                .forEach(day -> leaders.onDate(Set.of(slug), day).values().stream()
+                        .map(LeaderOnDate::office)
+                        .filter(Objects::nonNull)
+                        .forEach(office -> then.put(day, office)));
+        return page(
                 "leader",
                 request,
                 snapshot,
-                Map.of(
-                        "leader",
-                        leader,
-                        "pledges",
-                        pledges.find(asked("speaker", slug)),
-                        "summits",
-                        summits.find(asked(SummitView.class, "leader", slug))));
+                Map.of("leader", leader, "pledges", voiced, "summits", attended, "then", then));
     }
 
     @GetMapping(path = "/summits", produces = HTML)
     String summits(
             Query<SummitView> query, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return pages.page("summits", request, snapshot, Map.of("page", summits.find(query)));
+        return page("summits", request, snapshot, Map.of("page", summits.find(query)));
     }
 
     @GetMapping(path = "/summits/{slug}", produces = HTML)
     String summit(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         SummitView summit = summits.get(slug);
-        return pages.page(
+        return page(
                 "summit",
                 request,
                 snapshot,
                 Map.of(
                         "summit",
                         summit,
+                        "acted",
+                        Map.of(
+                                Role.ENDORSED.name(),
+                                nations(summit, Role.ENDORSED),
+                                Role.SIGNED.name(),
+                                nations(summit, Role.SIGNED)),
                         "pledges",
                         pledges.find(asked("summit", slug)),
                         "statements",
                         statements.find(asked(StatementView.class, "summit", slug))));
+    }
+
+    /** The nations that did something at a summit, each once. */
+    private static List<String> nations(SummitView summit, Role role) {
+        List<ParticipantView> participants = Objects.requireNonNullElse(summit.participants(), List.of());
+        return participants.stream()
+                .filter(participant -> participant.roles().contains(role))
+                .map(participant -> participant.nation().name())
+                .distinct()
+                .toList();
     }
 
     @GetMapping(path = "/statements", produces = HTML)
@@ -244,31 +311,49 @@ class ExplorerController {
             Query<StatementView> query,
             HttpServletRequest request,
             @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return pages.page("statements", request, snapshot, Map.of("page", statements.find(query)));
+        return page("statements", request, snapshot, Map.of("page", statements.find(query)));
     }
 
     @GetMapping(path = "/statements/{slug}", produces = HTML)
     String statement(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         StatementView statement = statements.get(slug);
-        return pages.page(
+        return page(
                 "statement",
                 request,
                 snapshot,
                 Map.of("statement", statement, "pledges", pledges.find(asked("statement", slug))));
     }
 
+    @GetMapping(path = "/assurance-categories", produces = HTML)
+    String categories(
+            Query<AssuranceCategoryView> query,
+            HttpServletRequest request,
+            @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
+        return page("categories", request, snapshot, Map.of("page", categories.find(query)));
+    }
+
+    @GetMapping(path = "/assurance-categories/{slug}", produces = HTML)
+    String category(
+            @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
+        return page(
+                "category",
+                request,
+                snapshot,
+                Map.of("category", categories.get(slug), "pledges", pledges.find(asked("category", slug))));
+    }
+
     @GetMapping(path = "/triggers", produces = HTML)
     String triggers(
             Query<TriggerView> query, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return pages.page("triggers", request, snapshot, Map.of("page", triggers.find(query)));
+        return page("triggers", request, snapshot, Map.of("page", triggers.find(query)));
     }
 
     @GetMapping(path = "/triggers/{slug}", produces = HTML)
     String trigger(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         TriggerView trigger = triggers.get(slug);
-        return pages.page(
+        return page(
                 "trigger",
                 request,
                 snapshot,
@@ -278,15 +363,26 @@ class ExplorerController {
     @GetMapping(path = "/sources", produces = HTML)
     String sources(
             Query<SourceView> query, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return pages.page("sources", request, snapshot, Map.of("page", sources.find(query)));
+        return page("sources", request, snapshot, Map.of("page", sources.find(query)));
     }
 
     @GetMapping(path = "/sources/{slug}", produces = HTML)
     String source(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         SourceView source = sources.get(slug);
-        return pages.page(
-                "source", request, snapshot, Map.of("source", source, "citations", sources.citationsFrom(slug)));
+        return page(
+                "source",
+                request,
+                snapshot,
+                Map.of(
+                        "source",
+                        source,
+                        "citations",
+                        sources.citationsFrom(slug, CITATIONS),
+                        "most",
+                        CITATIONS,
+                        "pledges",
+                        pledges.find(asked("source", slug))));
     }
 
     @GetMapping(path = "/corrections", produces = HTML)
@@ -294,19 +390,25 @@ class ExplorerController {
             Query<CorrectionView> query,
             HttpServletRequest request,
             @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return pages.page("corrections", request, snapshot, Map.of("page", corrections.find(query)));
+        return page("corrections", request, snapshot, Map.of("page", corrections.find(query)));
     }
 
     @GetMapping(path = "/corrections/{slug}", produces = HTML)
     String correction(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return pages.page("correction", request, snapshot, Map.of("correction", corrections.get(slug)));
+        return page("correction", request, snapshot, Map.of("correction", corrections.get(slug)));
     }
 
     @GetMapping(path = "/revisions", produces = HTML)
     String revisions(
             Query<RevisionView> query, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return pages.page("revisions", request, snapshot, Map.of("page", revisions.find(query, snapshot)));
+        return page("revisions", request, snapshot, Map.of("page", revisions.find(query, snapshot)));
+    }
+
+    private String page(String template, HttpServletRequest request, Snapshot snapshot, Map<String, ?> model) {
+        Map<String, Object> whole = new HashMap<>(model);
+        whole.put("names", new Names(sources, statements, summits, nations, leaders, triggers, pledges, categories));
+        return pages.page(template, request, snapshot, whole);
     }
 
     private Query<PledgeView> asked(String parameter, String value) {
@@ -314,7 +416,11 @@ class ExplorerController {
     }
 
     private <V extends Record> Query<V> asked(Class<V> view, String parameter, String value) {
-        return QueryReader.read(listings.of(view), Form.PAGE, Map.of(), Map.of(parameter, List.of(value)));
+        return asked(view, Form.PAGE, Map.of(parameter, List.of(value)));
+    }
+
+    private <V extends Record> Query<V> asked(Class<V> view, Form form, Map<String, List<String>> parameters) {
+        return QueryReader.read(listings.of(view), form, Map.of(), parameters);
     }
 
     /** The book as search engines for data know it (schema.org). */
@@ -327,7 +433,10 @@ class ExplorerController {
                 "description",
                 "Security commitments: who promised what to whom, under which assurance, on what condition, on whose"
                         + " word, and what became of it.");
-        data.put("version", snapshot.revision().number());
+        data.put("url", pages.base() + "/");
+        data.put("creator", Map.of("@type", "Organization", "name", "Pledgebook", "url", pages.base() + "/"));
+        data.put("keywords", List.of("security guarantees", "Ukraine", "Coalition of the Willing", "pledges"));
+        data.put("version", String.valueOf(snapshot.revision().number()));
         data.put("dateModified", snapshot.revision().recordedAt().toString());
         data.put("license", "https://creativecommons.org/licenses/by/4.0/");
         data.put("isAccessibleForFree", true);
@@ -339,7 +448,7 @@ class ExplorerController {
                         "encodingFormat",
                         "application/zip",
                         "contentUrl",
-                        "/api/v1/export/pledgebook.zip")));
+                        pages.base() + "/api/v1/export/pledgebook.zip")));
         return pages.data(data);
     }
 
@@ -348,8 +457,17 @@ class ExplorerController {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("@context", "https://schema.org");
         data.put("@type", "Claim");
+        data.put("@id", pages.base() + "/pledges/" + pledge.slug());
+        data.put("url", pages.base() + "/pledges/" + pledge.slug());
         data.put("name", pledge.title());
         data.put("text", pledge.summary());
+        data.put(
+                "author",
+                pledge.byCoalition()
+                        ? List.of(Map.of("@type", "Organization", "name", "Coalition of the Willing"))
+                        : pledge.pledgors().stream()
+                                .map(nation -> Map.of("@type", "Country", "name", nation.name()))
+                                .toList());
         data.put("datePublished", pledge.announcedOn().toString());
         data.put("dateModified", snapshot.revision().recordedAt().toString());
         data.put(

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.pledgebook.shared.web.Listings;
 import org.springframework.core.Ordered;
@@ -25,6 +26,8 @@ class PageFilter extends OncePerRequestFilter {
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self';"
                     + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final Pattern WORDS = Pattern.compile("(^|&)q=");
 
     private final Listings listings;
 
@@ -50,6 +53,10 @@ class PageFilter extends OncePerRequestFilter {
                 : Arrays.stream(query.split("&", -1))
                         .filter(pair -> pair.indexOf('=') < 0 || pair.indexOf('=') < pair.length() - 1)
                         .collect(Collectors.joining("&"));
+        // Whoever takes the words out of the form no longer asks what answers them best.
+        if (!filled.equals(query) && !WORDS.matcher(filled).find()) {
+            filled = filled.replaceFirst("&?\\bsort=relevance\\b", "").replaceFirst("^&", "");
+        }
         if (query == null || filled.equals(query)) {
             chain.doFilter(request, response);
             return;

@@ -12,17 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.RevisionView;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.revision.web.Representation;
+import org.pledgebook.shared.web.ReadAddress;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Makes pages of their templates. */
 @Configuration(proxyBeanMethods = false)
 class Pages {
+
+    private static final Map<String, String> FEEDS =
+            Map.of("/api/v1/feed.atom", "application/atom+xml", "/api/v1/feed.json", "application/feed+json");
 
     private final SpringTemplateEngine engine;
 
@@ -39,15 +47,19 @@ class Pages {
 
     private final JsonMapper mapper;
 
+    private final ObjectProvider<RequestMappingHandlerMapping> mappings;
+
     Pages(
             SpringTemplateEngine engine,
             Representation representation,
             @Value("${pledgebook.public-address:http://localhost:8080}") String base,
-            JsonMapper mapper) {
+            JsonMapper mapper,
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
         this.engine = engine;
         this.representation = representation;
         this.base = base.replaceFirst("/+$", "");
         this.mapper = mapper;
+        this.mappings = mappings;
     }
 
     /** Of all that a page is made of beside the book. */
@@ -58,6 +70,7 @@ class Pages {
         for (String pattern : List.of(
                 "classpath:/templates/explorer/*.html",
                 "classpath:/static/explorer/*",
+                "classpath:/explorer/*",
                 "classpath:/messages.properties")) {
             Resource[] found = resources.getResources(pattern);
             Arrays.sort(found, Comparator.comparing(resource -> String.valueOf(resource.getFilename())));
@@ -69,6 +82,36 @@ class Pages {
         }
         return new Representation(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(), 9)));
+    }
+
+    @Bean
+    static ReadAddress map() {
+        return new ReadAddress("map");
+    }
+
+    @Bean
+    static ReadAddress drawnMap() {
+        return new ReadAddress("map.svg");
+    }
+
+    @Bean
+    static ReadAddress timeline() {
+        return new ReadAddress("timeline");
+    }
+
+    @Bean
+    static ReadAddress drawnTimeline() {
+        return new ReadAddress("timeline.svg");
+    }
+
+    @Bean
+    static ReadAddress sitemap() {
+        return new ReadAddress("sitemap.xml");
+    }
+
+    /** The public address of the service, without a slash at its end. */
+    String base() {
+        return base;
     }
 
     /** Where the reader of a request is. */
@@ -84,14 +127,36 @@ class Pages {
         return page(template, site(request, snapshot.revision()), model);
     }
 
+    /** Makes a drawing as a file of its own. */
+    String drawing(String name, HttpServletRequest request, Snapshot snapshot, Map<String, ?> model) {
+        String drawn =
+                engine.process("explorer/drawing", Set.of(name), context(site(request, snapshot.revision()), model));
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + drawn.strip() + "\n";
+    }
+
     /** Makes a page that is about no state of the book. */
     String page(String template, @Nullable Site site, Map<String, ?> model) {
+        return engine.process("explorer/" + template, context(site, model));
+    }
+
+    private Context context(@Nullable Site site, Map<String, ?> model) {
         Context context = new Context(Locale.ENGLISH);
         context.setVariable("site", site);
         context.setVariable("base", base);
         context.setVariable("version", representation.digest());
+        context.setVariable("feeds", feeds());
         model.forEach(context::setVariable);
-        return engine.process("explorer/" + template, context);
+        return context;
+    }
+
+    /** The feeds that the service offers, with their types. */
+    private Map<String, String> feeds() {
+        Map<String, String> offered = new LinkedHashMap<>(FEEDS);
+        offered.keySet()
+                .retainAll(mappings.getObject().getHandlerMethods().keySet().stream()
+                        .flatMap(mapping -> mapping.getPatternValues().stream())
+                        .toList());
+        return offered;
     }
 
     /** Writes data that a page carries for machines, so that no text in it can end the element around it. */

@@ -11,10 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.revision.RevisionView;
+import org.pledgebook.shared.query.Count;
 import org.pledgebook.source.SubjectKind;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Where a reader is: at which page of which state of the book. Links made here stay in that state.
@@ -36,6 +38,8 @@ public record Site(
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
+    private static final DateTimeFormatter SHORT_DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH);
 
     /** The address of another page, in the same state. */
@@ -55,7 +59,7 @@ public record Site(
             case LEADER -> to("leaders", key);
             case SUMMIT -> to("summits", key);
             case STATEMENT -> to("statements", key);
-            case ASSURANCE_CATEGORY -> to("/pledges?category=" + encode(key));
+            case ASSURANCE_CATEGORY -> to("assurance-categories", key);
             case PLEDGE -> to("pledges", key);
             case TRIGGER -> to("triggers", key);
             case CORRECTION -> to("corrections", key);
@@ -79,6 +83,13 @@ public record Site(
         return to(path + query(changed));
     }
 
+    /** Another page that is asked the same as this one. */
+    public String elsewhere(String address) {
+        Map<String, List<String>> asked = new LinkedHashMap<>(parameters);
+        asked.keySet().removeAll(List.of("after", "limit"));
+        return to(address + query(asked));
+    }
+
     /** Whether a value of a parameter was asked for. */
     public boolean asks(String name, String value) {
         return parameters.getOrDefault(name, List.of()).contains(value);
@@ -91,11 +102,36 @@ public record Site(
 
     /** The same as data: {@code .json}, {@code .ndjson} or {@code .csv} for a whole list, or nothing for what is on screen. */
     public String data(String extension) {
+        return data(inApi(), extension, parameters);
+    }
+
+    /** The same as a table, for a spreadsheet. */
+    public String table() {
+        if (inApi().equals("/matrix")) {
+            Map<String, List<String>> grouped = new LinkedHashMap<>(parameters);
+            grouped.put("by", List.of("nation,category,level"));
+            return data("/pledges/summary", ".csv", grouped);
+        }
+        Map<String, List<String>> asked = new LinkedHashMap<>(parameters);
+        asked.put("bom", List.of("true"));
+        return data(inApi(), ".csv", asked);
+    }
+
+    private String data(String collection, String extension, Map<String, List<String>> parameters) {
         Map<String, List<String>> asked = new LinkedHashMap<>(parameters);
         if (!extension.isEmpty()) {
             asked.keySet().removeAll(List.of("after", "limit"));
         }
-        return to(API + (path.equals("/") ? "/matrix" : path) + extension + query(asked));
+        return to(API + collection + extension + query(asked));
+    }
+
+    /** Where in the API the data of this page stands. */
+    private String inApi() {
+        return switch (path) {
+            case "/", "/map" -> "/matrix";
+            case "/timeline" -> "/pledges";
+            default -> path;
+        };
     }
 
     /** The same with the state written out, so that it shows the same for ever. */
@@ -109,14 +145,78 @@ public record Site(
         return path + query(parameters);
     }
 
-    /** Whether a value of a field can be shown in a word, or is none. */
-    public boolean plain(@Nullable Object value) {
-        return !(value instanceof JsonNode);
+    /** The first instant of which a later revision can be. */
+    public String afterwards() {
+        return revision.recordedAt().plusNanos(1000).toString();
+    }
+
+    /** Those of a record's corrections that speak of one of some fields. */
+    public List<CorrectionView> on(@Nullable List<CorrectionView> corrections, String key, String... fields) {
+        return corrections == null
+                ? List.of()
+                : corrections.stream()
+                        .filter(correction -> correction.subjects().stream()
+                                .anyMatch(subject -> subject.key().equals(key)
+                                        && subject.field() != null
+                                        && List.of(fields).contains(subject.field())))
+                        .toList();
+    }
+
+    /** A text as BibTeX takes it. */
+    public String bibtex(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '\\' -> escaped.append("{\\textbackslash}");
+                case '~' -> escaped.append("{\\textasciitilde}");
+                case '^' -> escaped.append("{\\textasciicircum}");
+                case '{', '}', '%', '&', '$', '#', '_' -> escaped.append('\\').append((char) c);
+                default -> escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
+    }
+
+    /** What people call a value that was asked for, as far as the counts beside the list tell. */
+    public @Nullable String label(@Nullable Map<String, List<Count>> facets, String field, String value) {
+        return facets == null
+                ? null
+                : facets.getOrDefault(field, List.of()).stream()
+                        .filter(count -> value.equals(count.value()))
+                        .map(Count::label)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** What was asked apart from some parameters, to be put behind others in an address. */
+    String besideAll(String... names) {
+        Map<String, List<String>> rest = new LinkedHashMap<>(parameters);
+        rest.keySet().removeAll(List.of(names));
+        return query(rest).replaceFirst("^\\?", "&");
+    }
+
+    /** What was asked beside what a form has fields for. */
+    public Map<String, List<String>> beside(List<String> fields) {
+        Map<String, List<String>> rest = new LinkedHashMap<>(parameters);
+        rest.keySet().removeAll(fields);
+        rest.keySet().removeAll(List.of("q", "sort", "announcedFrom", "announcedTo", "after", "limit"));
+        return rest;
+    }
+
+    /** What a revision changed in a field. */
+    public List<Difference> differences(@Nullable Object before, @Nullable Object after) {
+        return Difference.between(before, after);
     }
 
     /** A day as people write it. */
     public String day(LocalDate day) {
         return DAY.format(day);
+    }
+
+    /** A day, in short. */
+    public String shortDay(LocalDate day) {
+        return SHORT_DAY.format(day);
     }
 
     /** The day of an instant, in UTC. */

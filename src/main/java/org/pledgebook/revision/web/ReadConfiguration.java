@@ -30,7 +30,7 @@ class ReadConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(snapshots).addPathPatterns(API, "/");
-        for (String name : listings.names()) {
+        for (String name : listings.addresses()) {
             registry.addInterceptor(snapshots).addPathPatterns("/" + name, "/" + name + "/**");
         }
     }

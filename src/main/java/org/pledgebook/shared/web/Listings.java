@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Form;
 import org.pledgebook.shared.query.Listing;
@@ -21,9 +22,13 @@ public class Listings {
 
     private final Set<String> names;
 
-    Listings(List<Listing<?>> listings) {
+    private final Set<String> addresses;
+
+    Listings(List<Listing<?>> listings, List<ReadAddress> beside) {
         listings.forEach(listing -> byView.put(listing.view(), listing));
         this.names = listings.stream().map(Listing::name).collect(Collectors.toUnmodifiableSet());
+        this.addresses = Stream.concat(names.stream(), beside.stream().map(ReadAddress::name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The collection that a controller's {@link Query} parameter asks. */
@@ -44,13 +49,18 @@ public class Listings {
         return names.stream().sorted().toList();
     }
 
+    /** With what the paths outside the API begin where the book is read: collections, and what stands beside them. */
+    public Set<String> addresses() {
+        return addresses;
+    }
+
     /** Whether an address is one where the book is read: in the API, or on a page, which stands where its data stands there. */
     public boolean areReadAt(String path) {
         if (path.startsWith("/api/") || path.equals("/")) {
             return true;
         }
         int end = path.indexOf('/', 1);
-        return names.contains(path.substring(1, end < 0 ? path.length() : end));
+        return addresses.contains(path.substring(1, end < 0 ? path.length() : end));
     }
 
     /** The form in which a request to the controller's method asks for the collection. */

@@ -1,0 +1,111 @@
+package org.pledgebook.explorer.web;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.pledgebook.assurance.AssuranceCategoryService;
+import org.pledgebook.leader.LeaderService;
+import org.pledgebook.nation.NationService;
+import org.pledgebook.pledge.PledgeService;
+import org.pledgebook.pledge.TriggerService;
+import org.pledgebook.shared.NotFound;
+import org.pledgebook.source.SourceService;
+import org.pledgebook.source.SubjectKind;
+import org.pledgebook.statement.StatementService;
+import org.pledgebook.summit.SummitService;
+
+/**
+ * What people call the records that a page names and the book refers to by their key alone, in the state that is open. It
+ * belongs to one page, and looks up nothing twice. What the book does not have is called by its key.
+ */
+public final class Names {
+
+    private final SourceService sources;
+
+    private final StatementService statements;
+
+    private final SummitService summits;
+
+    private final NationService nations;
+
+    private final LeaderService leaders;
+
+    private final TriggerService triggers;
+
+    private final PledgeService pledges;
+
+    private final AssuranceCategoryService categories;
+
+    private final Map<String, String> known = new HashMap<>();
+
+    Names(
+            SourceService sources,
+            StatementService statements,
+            SummitService summits,
+            NationService nations,
+            LeaderService leaders,
+            TriggerService triggers,
+            PledgeService pledges,
+            AssuranceCategoryService categories) {
+        this.sources = sources;
+        this.statements = statements;
+        this.summits = summits;
+        this.nations = nations;
+        this.leaders = leaders;
+        this.triggers = triggers;
+        this.pledges = pledges;
+        this.categories = categories;
+    }
+
+    /** The title of a source. */
+    public String source(String key) {
+        return named("SOURCE", key, () -> sources.get(key).title());
+    }
+
+    /** What a record of a kind is called. */
+    public String of(SubjectKind kind, String key) {
+        return named(kind.name(), key, () -> switch (kind) {
+            case NATION -> nations.get(key).name();
+            case LEADER -> leaders.get(key).name();
+            case SUMMIT -> summits.get(key).name();
+            case STATEMENT -> statements.get(key).title();
+            case ASSURANCE_CATEGORY -> categories.get(key).name();
+            case PLEDGE -> pledges.get(key).title();
+            case TRIGGER -> triggers.get(key).wording();
+            case CORRECTION -> key;
+        });
+    }
+
+    /** The title of a statement. */
+    public String statement(String key) {
+        return of(SubjectKind.STATEMENT, key);
+    }
+
+    /** The name of a summit. */
+    public String summit(String key) {
+        return of(SubjectKind.SUMMIT, key);
+    }
+
+    /** The title of a pledge. */
+    public String pledge(String key) {
+        return of(SubjectKind.PLEDGE, key);
+    }
+
+    private String named(String kind, String key, Supplier<String> name) {
+        String place = kind + '/' + key;
+        String found = known.get(place);
+        if (found == null) {
+            found = look(key, name);
+            known.put(place, found);
+        }
+        return found;
+    }
+
+    private static String look(String key, Supplier<String> name) {
+        try {
+            return name.get();
+        } catch (NotFound e) {
+            return key;
+        }
+    }
+}
