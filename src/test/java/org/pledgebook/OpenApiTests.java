@@ -96,7 +96,9 @@ class OpenApiTests {
                 .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> {
                     for (JsonNode parameter : operation.node().get("parameters")) {
                         String name = parameter.get("name").asString();
-                        if (parameter.get("in").asString().equals("query")) {
+                        boolean given = operation.request().contains("?" + name + "=")
+                                && !parameter.at("/schema/type").asString().equals("array");
+                        if (parameter.get("in").asString().equals("query") && !given) {
                             for (String value : documented(description, parameter)) {
                                 String path = operation.request(name + "=" + value
                                         // Nothing is relevant unless something is searched for.
@@ -172,7 +174,7 @@ class OpenApiTests {
                                     .as(operation.id())
                                     .isFalse()));
         }
-        assertThat(ids).hasSize(72);
+        assertThat(ids).hasSize(76);
         description
                 .at("/components/schemas")
                 .propertyStream()
@@ -335,7 +337,10 @@ class OpenApiTests {
                     request = request.replace(
                             "{" + name + "}", parameter.get("example").asString());
                 } else if (parameter.path("required").asBoolean()) {
-                    request += "?" + name + "=" + parameter.at("/example/0").asString();
+                    request += "?" + name + "="
+                            + parameter
+                                    .at("/example/0")
+                                    .asString(parameter.get("example").asString(""));
                 }
             }
             return request;

@@ -1,5 +1,6 @@
 package org.pledgebook.pledge;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,6 +118,14 @@ public class PledgeService {
                         ? with(reader.read(List.of(slug)), parts).stream().findFirst()
                         : finder.find(listing, slug, PLEDGE, rows -> views(rows, parts)))
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    /** Gives some pledges by their keys, each with everything that belongs to it; a key that none has is passed over. */
+    public List<PledgeView> get(Collection<String> keys) {
+        Set<String> parts = Set.copyOf(listing.includes());
+        return Snapshot.present().isPresent()
+                ? with(reader.read(List.copyOf(keys)), parts)
+                : finder.find(listing, keys, PLEDGE, rows -> views(rows, parts));
     }
 
     /**

@@ -2,8 +2,13 @@ package org.pledgebook.revision;
 
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +83,13 @@ public class RevisionService {
         return finder.find(listing, number, REVISION, RevisionService::views)
                 .filter(revision -> revision.number() <= snapshot.revision().number())
                 .orElseThrow(() -> new NotFound(listing.name(), number));
+    }
+
+    /** Gives some revisions, by their numbers. */
+    @Transactional(readOnly = true)
+    public Map<Long, RevisionView> get(Collection<Long> numbers) {
+        return finder.find(listing, Set.copyOf(numbers), REVISION, RevisionService::views).stream()
+                .collect(Collectors.toMap(RevisionView::number, Function.identity()));
     }
 
     /**

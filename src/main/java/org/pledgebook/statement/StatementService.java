@@ -1,6 +1,7 @@
 package org.pledgebook.statement;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,11 @@ public class StatementService {
     public StatementView get(String slug) {
         return finder.find(listing, slug, STATEMENT, rows -> views(rows, Set.copyOf(listing.includes())))
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    /** Gives some statements by their keys, each with everything that belongs to it; a key that none has is passed over. */
+    public List<StatementView> get(Collection<String> keys) {
+        return finder.find(listing, keys, STATEMENT, rows -> views(rows, Set.copyOf(listing.includes())));
     }
 
     private List<StatementView> views(List<Statement> rows, Set<String> parts) {

@@ -29,6 +29,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -149,6 +150,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
         }
         return answer(Problem.of(type, status, detail(failure, type), request.getRequestURI()), withHead(headers));
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException failure,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest webRequest) {
+        return invalid(
+                new InvalidRequest(failure.getParameterName(), "This parameter is needed."),
+                ((ServletWebRequest) webRequest).getRequest());
     }
 
     private static String detail(Exception failure, ProblemType type) {

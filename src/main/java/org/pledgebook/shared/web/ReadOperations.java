@@ -74,7 +74,8 @@ class ReadOperations implements OperationCustomizer {
                         + " in UTC. The present state if left out.",
                 new StringSchema().example("2")));
         boolean list = method.getMethod().getReturnType() == Page.class;
-        operation.setDescription(describe(operation, list, query.isPresent()));
+        boolean paged = query.isPresent() || describePaging(operation);
+        operation.setDescription(describe(operation, list, query.isPresent(), paged));
         boolean named = operation.getParameters().stream().anyMatch(parameter -> "path".equals(parameter.getIn()));
         describeResponses(operation, list, named);
         if (streamed) {
@@ -92,7 +93,35 @@ class ReadOperations implements OperationCustomizer {
         return operation;
     }
 
-    private static String describe(Operation operation, boolean list, boolean asked) {
+    /** Describes the page that is asked for as everywhere, where a list that is no collection has pages. */
+    private static boolean describePaging(Operation operation) {
+        boolean paged = false;
+        for (Parameter own : operation.getParameters()) {
+            Parameter described = switch (own.getName()) {
+                case QueryReader.LIMIT -> ofLimit();
+                case QueryReader.AFTER -> ofAfter();
+                default -> null;
+            };
+            if (described != null && "query".equals(own.getIn())) {
+                own.description(described.getDescription()).schema(described.getSchema());
+                paged = true;
+            }
+        }
+        return paged;
+    }
+
+    private static Parameter ofLimit() {
+        return parameter(QueryReader.LIMIT, "How many records a page holds.", limit());
+    }
+
+    private static Parameter ofAfter() {
+        return parameter(
+                QueryReader.AFTER,
+                "The opaque cursor that `page.next` of the page before carries.",
+                new StringSchema());
+    }
+
+    private static String describe(Operation operation, boolean list, boolean asked, boolean paged) {
         String what = operation.getSummary() + ".";
         if (operation.getOperationId().equals("summarizePledges")) {
             return what
@@ -107,6 +136,9 @@ class ReadOperations implements OperationCustomizer {
         if (asked) {
             return what
                     + " Narrow the list by its filters, put it in order by `sort`, and follow `page.next` to its end.";
+        }
+        if (paged) {
+            return what + " Follow `page.next` to its end.";
         }
         return list ? what + " The list is whole, on one page." : what + " The record comes with everything it has.";
     }
@@ -149,9 +181,8 @@ class ReadOperations implements OperationCustomizer {
                 sort.getSchema().setDefault(listing.defaultSort());
                 yield sort;
             }
-            case QueryReader.LIMIT -> parameter(name, "How many records a page holds.", limit());
-            case QueryReader.AFTER ->
-                parameter(name, "The opaque cursor that `page.next` of the page before carries.", new StringSchema());
+            case QueryReader.LIMIT -> ofLimit();
+            case QueryReader.AFTER -> ofAfter();
             case QueryReader.INCLUDE ->
                 separatedByCommas(
                         name,
