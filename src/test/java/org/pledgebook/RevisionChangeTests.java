@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pledgebook.Api.Answer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What each revision changed, and how two states of the book differ, against the book itself at each revision. */
@@ -33,6 +35,12 @@ class RevisionChangeTests {
 
     @Autowired
     private RandomWrites writes;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @Test
     void everyRevisionTellsAllThatItChangedAndNothingElse() {
@@ -185,6 +193,72 @@ class RevisionChangeTests {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.body()).contains(named);
+    }
+
+    @Test
+    void whatIsDeletedIsGoneInEveryCollection() {
+        long number = jdbc.sql("select max(number) + 1 from revision")
+                .query(Long.class)
+                .single();
+        transaction.executeWithoutResult(status -> {
+            write(number, "made");
+            for (String statement : List.of(
+                    "insert into nation (code, alpha2, name, official_name) values ('ZZA', 'ZZ', 'Made', 'Made')",
+                    "insert into leader (slug, name) values ('made', 'Made')",
+                    "insert into summit (slug, name, place, held_on) values ('made', 'Made', 'Nowhere', '2026-01-01')",
+                    "insert into source (slug, title, publisher, url, tier) values ('made', 'Made', 'Made',"
+                            + " 'https://example.org/made', 'SECONDARY')",
+                    "insert into statement (slug, title, kind, issued_on, summary) values ('made', 'Made', 'REMARKS',"
+                            + " '2026-01-01', 'Made')",
+                    "insert into assurance_category values ('made', 'Made', 'Made', 'made', 1)",
+                    "insert into activation_trigger (slug, type, wording, state) values ('made', 'OTHER', 'Made',"
+                            + " 'NOT_MET')",
+                    "insert into correction (slug, title, verdict, reported_source_slug, explanation) values ('made',"
+                            + " 'Made', 'OPEN', 'made', 'Made')",
+                    "call write_history(" + number + ")")) {
+                jdbc.sql(statement).update();
+            }
+        });
+        transaction.executeWithoutResult(status -> {
+            write(number + 1, "unmade");
+            for (String table : List.of(
+                    "correction",
+                    "activation_trigger",
+                    "assurance_category",
+                    "statement",
+                    "source",
+                    "summit",
+                    "leader")) {
+                jdbc.sql("delete from " + table + " where slug = 'made'").update();
+            }
+            jdbc.sql("delete from nation where code = 'ZZA'").update();
+            jdbc.sql("call write_history(" + (number + 1) + ")").update();
+        });
+        for (String path : List.of(
+                "corrections/made",
+                "triggers/made",
+                "assurance-categories/made",
+                "statements/made",
+                "sources/made",
+                "summits/made",
+                "leaders/made",
+                "nations/ZZA")) {
+            assertThat(api.get("/api/v1/" + path + "?asOf=2").status()).as(path).isEqualTo(404);
+            assertThat(api.get("/api/v1/" + path + "?asOf=" + number).status())
+                    .as(path)
+                    .isEqualTo(200);
+            Answer answer = api.get("/api/v1/" + path);
+            assertThat(answer.status()).as(path).isEqualTo(410);
+            assertThat(answer.json().get("revision").asLong()).as(path).isEqualTo(number + 1);
+            assertThat(answer.json().get("reason").asString()).as(path).isEqualTo("unmade");
+        }
+    }
+
+    private void write(long number, String reason) {
+        jdbc.sql("insert into revision values (:number, now(), 'test', 'CORRECTION', :reason)")
+                .param("number", number)
+                .param("reason", reason)
+                .update();
     }
 
     /** All records of a list, page by page; the totals are held against them. */

@@ -145,6 +145,12 @@ public class HistoryService {
                         Objects.requireNonNull(revisions.get(List.of(number)).get(number)));
     }
 
+    /** Says in a sentence what became of a record. */
+    public static String obituary(NotFound failure, RevisionView revision) {
+        return "'" + failure.key() + "' in /api/v1/" + failure.collection() + " was deleted by revision "
+                + revision.number() + ": " + revision.reason();
+    }
+
     /** Counts the changes by the revisions after one, up to that of a state of the book. */
     public long count(long since, Snapshot snapshot) {
         know(snapshot);

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -58,13 +57,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         type.status().value(),
                         failure.complaints().get(0).detail(),
                         request.getRequestURI(),
-                        failure.complaints()),
+                        failure.complaints(),
+                        null,
+                        null),
                 new HttpHeaders());
     }
 
     @ExceptionHandler
     ResponseEntity<Object> notFound(NotFound failure, HttpServletRequest request) {
-        return answer(problem(ProblemType.NOT_FOUND, String.valueOf(failure.getMessage()), request), new HttpHeaders());
+        return answer(Problem.ofNotFound(failure, request.getRequestURI()), new HttpHeaders());
     }
 
     /** What reads parameters by the container's own means, such as the pages that operate the service, fails like this. */
@@ -193,10 +194,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<Object> answer(Problem problem, HttpHeaders headers) {
-        return ResponseEntity.status(problem.status())
-                .headers(headers)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .cacheControl(CacheControl.noStore())
-                .body(problem);
+        return problem.answer(headers);
     }
 }

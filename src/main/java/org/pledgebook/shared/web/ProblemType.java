@@ -39,6 +39,13 @@ public enum ProblemType {
             "There is no such address, or the book has no record by that key. /api/v1 lists the collections; keys are"
                     + " written exactly as in their lists."),
 
+    /** The record was in the book, and is not any more. */
+    GONE(
+            HttpStatus.GONE,
+            "The record was deleted",
+            "The book had a record by that key until the revision that is named. The record can still be read as it was, with"
+                    + " asOf and an earlier revision; its history tells what became of it."),
+
     /** The address does not take the method. */
     METHOD_NOT_ALLOWED(
             HttpStatus.METHOD_NOT_ALLOWED,

@@ -269,6 +269,10 @@ class ReadOperations implements OperationCustomizer {
         addProblem(operation, ProblemType.INVALID_REQUEST);
         if (named) {
             addProblem(operation, ProblemType.NOT_FOUND);
+            // A revision can't be deleted, and what was has a history.
+            if (!operation.getOperationId().matches(".*(History|Revision.*)")) {
+                addProblem(operation, ProblemType.GONE);
+            }
         }
         addProblem(operation, ProblemType.NOT_ACCEPTABLE);
         ApiResponse unavailable = addProblem(operation, ProblemType.UNAVAILABLE);
