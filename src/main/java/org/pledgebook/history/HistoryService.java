@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeLog.Difference;
 import org.pledgebook.history.ChangeView.FieldChange;
@@ -151,26 +152,103 @@ public class HistoryService {
                 + revision.number() + ": " + revision.reason();
     }
 
-    /** Counts the changes by the revisions after one, up to that of a state of the book. */
-    public long count(long since, Snapshot snapshot) {
+    /**
+     * Gives the records that the revisions after one changed, each as it was from then on, in the order of the revisions. Who
+     * takes over all of them, from the first revision on, has the book.
+     *
+     * @throws InvalidRequest if that revision has not been written yet
+     */
+    public Page<ChangedRecord> since(long revision, Paging paging, boolean whole, Snapshot snapshot) {
         know(snapshot);
-        return log.count(snapshot.revision().number()) - log.count(since);
+        long latest = snapshot.revision().number();
+        if (revision > latest) {
+            throw new InvalidRequest(
+                    "since", "There is no revision " + revision + " yet. The latest is " + latest + ".");
+        }
+        return page(
+                log.count(latest) - log.count(revision),
+                paging,
+                whole,
+                after -> log.after(
+                        after.isEmpty()
+                                ? Position.after(revision)
+                                : new Position(Long.parseLong(after.get(0)), Long.parseLong(after.get(1))),
+                        latest,
+                        size(paging, whole)),
+                change -> List.of(change.revision(), change.place()),
+                changes -> records(changes, latest));
     }
 
-    /** Gives the changes after a position in the order of all changes, up to the revision of a state of the book. */
-    public List<RecordChange> after(Position position, Snapshot snapshot, int limit) {
-        know(snapshot);
-        return log.after(position, snapshot.revision().number(), limit);
+    private List<ChangedRecord> records(List<RecordChange> changes, long upTo) {
+        Map<RecordChange, Standing> standings = new HashMap<>();
+        changes.stream()
+                .filter(change -> change.kind() != Kind.DELETED)
+                .forEach(change -> standings.put(change, after(change, upTo)));
+        Map<Standing, ObjectNode> found = records.read(standings.values());
+        return changes.stream()
+                .map(change -> {
+                    ObjectNode record = found.get(standings.get(change));
+                    return new ChangedRecord(
+                            change.revision(),
+                            change.collection(),
+                            change.key(),
+                            // What is not there is gone, whatever became of it.
+                            record == null ? Kind.DELETED : change.kind(),
+                            record);
+                })
+                .toList();
     }
 
     /**
-     * Gives the changes in a scope before a position in the order of all changes, latest first.
+     * Says which records a revision changed.
      *
-     * @param position the position, or {@code null} for the end of a state of the book
+     * @param limit how many of them are named
      */
-    public List<RecordChange> before(@Nullable Position position, Scope scope, Snapshot snapshot, int limit) {
-        know(snapshot);
-        return log.before(position == null ? Position.after(snapshot.revision().number()) : position, scope, limit);
+    public RevisionChanges summary(long revision, int limit) {
+        log.know(revision);
+        return new RevisionChanges(
+                Objects.requireNonNull(revisions.get(List.of(revision)).get(revision)),
+                log.count(revision) - log.count(revision - 1),
+                log.after(Position.after(revision - 1), revision, limit).stream()
+                        .map(change -> new RevisionChanges.Changed(change.collection(), change.key(), change.kind()))
+                        .toList());
+    }
+
+    /**
+     * A change, with what people call the record.
+     *
+     * @param position the position in the order of all changes
+     */
+    public record Named(Position position, String name, ChangeView change) {}
+
+    /**
+     * Gives the changes in a scope, latest first.
+     *
+     * @param before the position before which they lie, or {@code null} for the latest of a state of the book
+     * @throws InvalidRequest if the scope names what never was in the book
+     */
+    public List<Named> latest(@Nullable Position before, Scope scope, Snapshot snapshot, int limit) {
+        check(scope, snapshot);
+        long upTo = snapshot.revision().number();
+        return explained(log.before(before == null ? Position.after(upTo) : before, scope, limit), snapshot).stream()
+                .map(explained -> new Named(
+                        new Position(
+                                explained.change().revision(),
+                                explained.change().place()),
+                        name(explained),
+                        explained.view()))
+                .toList();
+    }
+
+    private static String name(Explained explained) {
+        ObjectNode record = explained.after() == null ? explained.before() : explained.after();
+        return record == null
+                ? explained.change().key()
+                : Stream.of("title", "name", "wording")
+                        .filter(record::has)
+                        .map(field -> record.get(field).asString())
+                        .findFirst()
+                        .orElse(explained.change().key());
     }
 
     /** Closes a state of the book, and makes sure that all changes up to it are known. */
@@ -184,7 +262,7 @@ public class HistoryService {
      *
      * @throws InvalidRequest if it names what never was in the book
      */
-    public void check(Scope scope, Snapshot snapshot) {
+    private void check(Scope scope, Snapshot snapshot) {
         know(snapshot);
         List<Complaint> complaints = new ArrayList<>();
         scope.collections().stream()
@@ -211,35 +289,24 @@ public class HistoryService {
         }
     }
 
-    /**
-     * Reads the records as changes left them, in the form that the API gives them.
-     *
-     * @return the records; one that was deleted is not among them
-     */
-    public Map<RecordChange, ObjectNode> records(List<RecordChange> changes, Snapshot snapshot) {
-        long upTo = snapshot.revision().number();
-        Map<RecordChange, Standing> standings = new HashMap<>();
-        changes.stream()
-                .filter(change -> change.kind() != Kind.DELETED)
-                .forEach(change -> standings.put(change, after(change, upTo)));
-        Map<Standing, ObjectNode> found = records.read(standings.values());
-        Map<RecordChange, ObjectNode> read = new HashMap<>();
-        standings.forEach((change, standing) -> {
-            ObjectNode record = found.get(standing);
-            if (record != null) {
-                read.put(change, record);
-            }
-        });
-        return read;
-    }
+    /** A change, and the record before and after it. */
+    private record Explained(
+            RecordChange change,
+            @Nullable ObjectNode before,
+            @Nullable ObjectNode after,
+            ChangeView view) {}
 
     /** Says of changes what they changed, field by field, why, and on whose word. */
-    public List<ChangeView> explain(List<RecordChange> changes, Snapshot snapshot) {
+    private List<ChangeView> explain(List<RecordChange> changes, Snapshot snapshot) {
+        return explained(changes, snapshot).stream().map(Explained::view).toList();
+    }
+
+    private List<Explained> explained(List<RecordChange> changes, Snapshot snapshot) {
         long upTo = snapshot.revision().number();
         Map<RecordChange, Standing> before = new HashMap<>();
         Map<RecordChange, Standing> after = new HashMap<>();
         for (RecordChange change : changes) {
-            if (change.previous() != null && change.kind() == Kind.UPDATED) {
+            if (change.previous() != null && change.kind() != Kind.CREATED) {
                 before.put(
                         change,
                         new Standing(change.collection(), change.key(), change.previous(), change.revision() - 1));
@@ -257,13 +324,17 @@ public class HistoryService {
                 .map(change -> {
                     ObjectNode old = found.get(before.get(change));
                     ObjectNode now = found.get(after.get(change));
-                    return new ChangeView(
-                            change.collection(),
-                            change.key(),
-                            change.kind(),
-                            Objects.requireNonNull(why.get(change.revision())),
-                            fields(old, now),
-                            sources(old, now));
+                    return new Explained(
+                            change,
+                            old,
+                            now,
+                            new ChangeView(
+                                    change.collection(),
+                                    change.key(),
+                                    change.kind(),
+                                    Objects.requireNonNull(why.get(change.revision())),
+                                    fields(old, now),
+                                    sources(old, now)));
                 })
                 .toList();
     }

@@ -14,7 +14,7 @@ import org.pledgebook.history.ChangeView.Kind;
  * @param previous the revision that changed the record before, or {@code null} if none did
  * @param following the revision that changed it next, or {@code null} if none has
  */
-public record RecordChange(
+record RecordChange(
         long revision,
         long place,
         String collection,

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeView;
+import org.pledgebook.history.ChangedRecord;
 import org.pledgebook.history.DifferenceView;
 import org.pledgebook.history.HistoryService;
 import org.pledgebook.history.Scope;
@@ -16,6 +17,8 @@ import org.pledgebook.revision.AsOf;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.RevisionView;
 import org.pledgebook.revision.Snapshot;
+import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Paging;
 import org.pledgebook.shared.query.QueryReader;
@@ -58,6 +61,35 @@ class HistoryController {
         return history.in(
                 revision,
                 Paging.read(limit, after, 1, "changes of " + revision.number()),
+                WholeFormat.of(request) != null,
+                snapshot);
+    }
+
+    @GetMapping("/changes")
+    @Operation(
+            operationId = "listChanges",
+            summary = "List the records that changed since a revision",
+            description =
+                    "List the records that changed since a revision, each whole, as it was from then on, in the order"
+                            + " of the revisions, deletions included. Follow `page.next` to its end, or take the whole, and ask again"
+                            + " since `meta.revision` of the last page: whoever takes over all changes since 0 holds the book.")
+    Page<ChangedRecord> since(
+            @Parameter(
+                            description = "The number of the last revision that the reader has; 0 for none.",
+                            schema = @Schema(type = "integer", format = "int64", minimum = "0", defaultValue = "0"))
+                    @RequestParam(defaultValue = "0")
+                    String since,
+            @RequestParam(name = QueryReader.LIMIT, required = false) @Nullable String limit,
+            @RequestParam(name = QueryReader.AFTER, required = false) @Nullable String after,
+            HttpServletRequest request,
+            @Parameter(hidden = true) @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
+        if (!(FieldType.INTEGER.parse(since) instanceof Long revision) || revision < 0) {
+            throw new InvalidRequest(
+                    "since", "'" + InvalidRequest.echo(since) + "' is not the number of a revision, or 0.");
+        }
+        return history.since(
+                revision,
+                Paging.read(limit, after, 2, "changes since " + revision),
                 WholeFormat.of(request) != null,
                 snapshot);
     }

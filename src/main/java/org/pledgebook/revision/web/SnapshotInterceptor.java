@@ -1,5 +1,6 @@
 package org.pledgebook.revision.web;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -55,7 +56,10 @@ class SnapshotInterceptor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!(handler instanceof HandlerMethod method) || HttpMethod.OPTIONS.matches(request.getMethod())) {
+        // What goes on after its controller has returned reads nothing more by this request.
+        if (!(handler instanceof HandlerMethod method)
+                || HttpMethod.OPTIONS.matches(request.getMethod())
+                || request.getDispatcherType() == DispatcherType.ASYNC) {
             return true;
         }
         Map<String, List<String>> parameters = RequestParameters.of(request);

@@ -2,6 +2,7 @@ package org.pledgebook.shared.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -98,7 +99,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> busy(Busy failure, HttpServletRequest request) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        ProblemType type = ProblemType.BUSY;
+        ProblemType type = failure.kind() == Busy.Kind.STREAMS ? ProblemType.TOO_MANY_STREAMS : ProblemType.BUSY;
         return answer(problem(type, type.explanation(), request), headers);
     }
 
@@ -110,6 +111,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         response.reset();
         return unexpected(failure.getCause() instanceof Exception cause ? cause : failure, request);
+    }
+
+    /** Whoever reads no more needs no answer. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> left(IOException failure, HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            log.debug("{} {} was left", request.getMethod(), request.getRequestURI(), failure);
+            return null;
+        }
+        return unexpected(failure, request);
     }
 
     @ExceptionHandler

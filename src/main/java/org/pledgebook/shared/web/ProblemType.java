@@ -78,6 +78,14 @@ public enum ProblemType {
             "Each whole list occupies a connection to the database until it is read to its end, so that only some can be"
                     + " read at once. Ask again when the Retry-After header says."),
 
+    /** As many streams are open as may be at once. */
+    TOO_MANY_STREAMS(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "Too many streams are open at the moment",
+            "Each stream occupies a connection for as long as its reader stays, so that only some can be open at once. Ask"
+                    + " again when the Retry-After header says, or read /api/v1/changes from time to time: it tells the"
+                    + " same."),
+
     /** Something went wrong that is not the client's fault. */
     INTERNAL_ERROR(
             HttpStatus.INTERNAL_SERVER_ERROR,

@@ -31,6 +31,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Completes the description of each read: its parameters, headers, problems and examples. */
 class ReadOperations implements OperationCustomizer {
@@ -61,12 +62,15 @@ class ReadOperations implements OperationCustomizer {
         query.ifPresent(parameter -> describeQuery(operation, parameter));
         List<String> fields = ReadParameters.fieldsOf(method.getReturnType());
         boolean streamed = Streamed.class.isAssignableFrom(method.getMethod().getReturnType());
-        if (!streamed) {
+        if (!streamed && !fields.isEmpty()) {
             operation.addParametersItem(separatedByCommas(
                     ReadParameters.FIELDS,
                     "The fields that each record shall hold, separated by commas; all of them if left out.",
                     fields,
                     fields.subList(0, 1)));
+        }
+        if (method.getMethod().getReturnType() == SseEmitter.class) {
+            return describeStream(operation);
         }
         operation.addParametersItem(parameter(
                 ReadParameters.AS_OF,
@@ -75,7 +79,9 @@ class ReadOperations implements OperationCustomizer {
                 new StringSchema().example("2")));
         boolean list = method.getMethod().getReturnType() == Page.class;
         boolean paged = query.isPresent() || describePaging(operation);
-        operation.setDescription(describe(operation, list, query.isPresent(), paged));
+        if (operation.getDescription() == null) {
+            operation.setDescription(describe(operation, list, query.isPresent(), paged));
+        }
         boolean named = operation.getParameters().stream().anyMatch(parameter -> "path".equals(parameter.getIn()));
         describeResponses(operation, list, named);
         if (streamed) {
@@ -90,6 +96,18 @@ class ReadOperations implements OperationCustomizer {
                                     new io.swagger.v3.oas.models.media.MediaType()
                                             .schema(new StringSchema().format("binary"))));
         }
+        return operation;
+    }
+
+    /** What is sent as it happens has no tag, no past and no end. */
+    private Operation describeStream(Operation operation) {
+        ApiResponse ok = Objects.requireNonNull(operation.getResponses().get("200"));
+        ok.addHeaderObject("X-Request-Id", requestId());
+        addProblem(operation, ProblemType.INVALID_REQUEST);
+        addProblem(operation, ProblemType.NOT_ACCEPTABLE);
+        ApiResponse unavailable = addProblem(operation, ProblemType.TOO_MANY_STREAMS);
+        unavailable.addHeaderObject(
+                HttpHeaders.RETRY_AFTER, header("After how many seconds to ask again.", new IntegerSchema()));
         return operation;
     }
 
