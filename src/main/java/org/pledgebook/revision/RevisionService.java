@@ -2,6 +2,7 @@ package org.pledgebook.revision;
 
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ public class RevisionService {
 
     private static final Selection<Revision> REVISION = Selection.of(Revision.class, "r");
 
+    /** After so long no revision comes any more that bears an earlier instant. */
+    private static final Duration SETTLED = Duration.ofMinutes(1);
+
     private final Finder finder;
 
     private final Listing<RevisionView> listing;
@@ -68,8 +72,9 @@ public class RevisionService {
     /** Finds a page of the revisions that a state of the book knows of. */
     @Transactional(readOnly = true)
     public Page<RevisionView> find(Query<RevisionView> query, Snapshot snapshot) {
-        Query<RevisionView> known =
-                snapshot.pinned() ? query.upTo("number", snapshot.revision().number()) : query;
+        Query<RevisionView> known = snapshot.pinned() || snapshot.past()
+                ? query.upTo("number", snapshot.revision().number())
+                : query;
         return finder.find(known, REVISION, RevisionService::views);
     }
 
@@ -134,8 +139,9 @@ public class RevisionService {
                         ReadParameters.AS_OF, "The book had no revision yet. The first is /api/v1/revisions/1."));
     }
 
+    /** A revision that is being committed can bear an instant that is over already. */
     private boolean pinned(AsOf asOf) {
-        return asOf.end() == null || !asOf.end().isAfter(clock.instant());
+        return asOf.end() == null || !asOf.end().isAfter(clock.instant().minus(SETTLED));
     }
 
     /**
