@@ -67,11 +67,7 @@ public class ChangeStreams implements SmartLifecycle {
     // A reader that takes its time holds up nobody else; nobody is served by two threads at once.
     private final ThreadPoolExecutor senders;
 
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "revision-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private @Nullable ScheduledExecutorService watch;
 
     private @Nullable ScheduledFuture<?> looking;
 
@@ -115,11 +111,6 @@ public class ChangeStreams implements SmartLifecycle {
             emitter.complete();
         }
         return emitter;
-    }
-
-    /** How many streams are open. */
-    public int count() {
-        return streams.size();
     }
 
     /** One reader. */
@@ -211,21 +202,25 @@ public class ChangeStreams implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    public synchronized void start() {
         running = true;
+        watch = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "revision-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
         looking = watch.scheduleWithFixedDelay(this::look, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends all streams, so that a shutdown does not wait for readers who would stay. They come back by themselves. */
     @Override
-    public void stop() {
+    public synchronized void stop() {
         running = false;
-        if (looking != null) {
+        if (looking != null && watch != null) {
             looking.cancel(true);
+            watch.shutdownNow();
         }
-        watch.shutdownNow();
         streams.forEach(stream -> stream.emitter.complete());
-        senders.shutdown();
     }
 
     @Override

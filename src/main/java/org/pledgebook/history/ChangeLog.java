@@ -1,12 +1,17 @@
 package org.pledgebook.history;
 
+import java.sql.CallableStatement;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.pledgebook.history.ChangeView.Kind;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,14 +32,33 @@ class ChangeLog {
             + " (select min(o.rev) from record_change o where o.collection = c.collection and o.key = c.key"
             + " and o.rev > c.rev)";
 
+    // By the names of the collections; the history of each is beside it.
+    private static final Map<String, String> TABLES = Map.of(
+            "assurance-categories", "assurance_category",
+            "corrections", "correction",
+            "leaders", "leader",
+            "nations", "nation",
+            "pledges", "pledge",
+            "sources", "source",
+            "statements", "statement",
+            "summits", "summit",
+            "triggers", "activation_trigger");
+
+    private static final int DELETED = 2;
+
     private final JdbcClient jdbc;
+
+    private final JdbcTemplate jdbcTemplate;
+
+    private final ReentrantLock working = new ReentrantLock();
 
     private final TransactionTemplate writing;
 
     private volatile long known;
 
-    ChangeLog(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        this.jdbc = jdbc;
+    ChangeLog(JdbcTemplate jdbcTemplate, PlatformTransactionManager transactions) {
+        this.jdbc = JdbcClient.create(jdbcTemplate);
+        this.jdbcTemplate = jdbcTemplate;
         DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
         definition.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         definition.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
@@ -45,15 +69,35 @@ class ChangeLog {
      * Makes sure that the changes up to a committed revision are known: only then does a change tell which one follows it.
      */
     void know(long revision) {
-        if (known < revision) {
-            writing.executeWithoutResult(status -> {
-                // A revision of a million records takes longer than any read may.
-                jdbc.sql("set local statement_timeout = 0").update();
-                jdbc.sql("call know_record_changes(:revision)")
-                        .param("revision", revision)
-                        .update();
-            });
-            known = revision;
+        if (known >= revision) {
+            return;
+        }
+        // Those who wait for it together hold one connection, and not one each.
+        working.lock();
+        try {
+            if (known < revision) {
+                writing.executeWithoutResult(status -> jdbcTemplate.execute((Connection connection) -> {
+                    workOut(revision, connection);
+                    return revision;
+                }));
+                known = revision;
+            }
+        } finally {
+            working.unlock();
+        }
+    }
+
+    /** A revision of a million records takes longer than any read may, and wants more room. */
+    private static void workOut(long revision, Connection connection) throws SQLException {
+        int patience = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, 0);
+        try (Statement settings = connection.createStatement();
+                CallableStatement call = connection.prepareCall("call know_record_changes(?)")) {
+            settings.execute("set local statement_timeout = 0; set local work_mem = '128MB'; set local jit = off");
+            call.setLong(1, revision);
+            call.execute();
+        } finally {
+            connection.setNetworkTimeout(Runnable::run, patience);
         }
     }
 
@@ -169,14 +213,18 @@ class ChangeLog {
 
     /** The revision that deleted a record, if the record was in the book, and is not any more. */
     Optional<Long> deletion(String collection, String key, long upTo) {
-        return jdbc.sql("select rev, kind from record_change where collection = :collection and key = :key"
-                        + " and rev <= :upTo order by rev desc limit 1")
-                .param("collection", collection)
+        String table = TABLES.get(collection);
+        if (table == null) {
+            return Optional.empty();
+        }
+        String column = collection.equals(Scope.NATIONS) ? "code" : "slug";
+        return jdbc.sql("select rev, revtype from " + table + "_aud where " + column + " = :key and rev <= :upTo"
+                        + " order by rev desc limit 1")
                 .param("key", key)
                 .param("upTo", upTo)
-                .query((row, at) -> Map.entry(row.getLong(1), Kind.valueOf(row.getString(2))))
+                .query((row, at) -> Map.entry(row.getLong(1), row.getInt(2)))
                 .optional()
-                .filter(last -> last.getValue() == Kind.DELETED)
+                .filter(last -> last.getValue() == DELETED)
                 .map(Map.Entry::getKey);
     }
 

@@ -140,7 +140,7 @@ public class HistoryService {
      * @param collection the collection's name in URLs
      */
     public Optional<RevisionView> deletion(String collection, String key, Snapshot snapshot) {
-        know(snapshot);
+        snapshot.close();
         return log.deletion(collection, key, snapshot.revision().number())
                 .map(number ->
                         Objects.requireNonNull(revisions.get(List.of(number)).get(number)));

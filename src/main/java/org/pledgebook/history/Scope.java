@@ -18,9 +18,6 @@ import org.pledgebook.shared.query.FieldType;
  */
 public record Scope(List<String> collections, List<String> nations, List<String> categories) {
 
-    /** All changes. */
-    public static final Scope ALL = new Scope(List.of(), List.of(), List.of());
-
     /** The collection of nations. */
     static final String NATIONS = "nations";
 
