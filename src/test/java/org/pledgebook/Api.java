@@ -73,6 +73,11 @@ public class Api {
         return new Answer(Integer.parseInt(lines[0].split(" ", -1)[1]), headers, body);
     }
 
+    /** Reads JSON. */
+    static JsonNode read(String json) {
+        return MAPPER.readTree(json);
+    }
+
     public int port() {
         return environment.getRequiredProperty("local.server.port", Integer.class);
     }

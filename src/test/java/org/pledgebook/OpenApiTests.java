@@ -96,7 +96,9 @@ class OpenApiTests {
                 .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> {
                     for (JsonNode parameter : operation.node().get("parameters")) {
                         String name = parameter.get("name").asString();
-                        if (parameter.get("in").asString().equals("query")) {
+                        boolean given = operation.request().contains("?" + name + "=")
+                                && !parameter.at("/schema/type").asString().equals("array");
+                        if (parameter.get("in").asString().equals("query") && !given) {
                             for (String value : documented(description, parameter)) {
                                 String path = operation.request(name + "=" + value
                                         // Nothing is relevant unless something is searched for.
@@ -175,7 +177,8 @@ class OpenApiTests {
             Set<String> statuses =
                     new HashSet<>(operation.node().at("/responses").propertyNames());
             if (operation.method().equals("get")) {
-                assertThat(statuses).contains("200", "304", "400", "406", "503");
+                assertThat(statuses).contains("200", "400", "406", "503");
+                assertThat(statuses.contains("304")).isEqualTo(!operation.path().endsWith("/stream"));
             }
             assertThat(statuses.contains("404"))
                     .as(operation.id())
@@ -193,7 +196,7 @@ class OpenApiTests {
                                     .as(operation.id())
                                     .isFalse()));
         }
-        assertThat(ids).hasSize(101);
+        assertThat(ids).hasSize(110);
         description
                 .at("/components/schemas")
                 .propertyStream()
@@ -306,7 +309,8 @@ class OpenApiTests {
     private static List<Operation> operations(JsonNode description) {
         return all(description).stream()
                 .filter(operation -> operation.method().equals("get"))
-                .filter(operation -> !operation.path().matches(".*\\.(\\{extension}|zip)"))
+                .filter(operation -> !operation.path().endsWith(".{extension}")
+                        && operation.node().at("/responses/200/content").has("application/json"))
                 .toList();
     }
 
@@ -357,7 +361,10 @@ class OpenApiTests {
                     request = request.replace(
                             "{" + name + "}", parameter.get("example").asString());
                 } else if (parameter.path("required").asBoolean()) {
-                    request += "?" + name + "=" + parameter.at("/example/0").asString();
+                    request += "?" + name + "="
+                            + parameter
+                                    .at("/example/0")
+                                    .asString(parameter.get("example").asString(""));
                 }
             }
             return request;

@@ -12,6 +12,11 @@ import org.springframework.context.annotation.Import;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "spring.jpa.properties.hibernate.generate_statistics=true")
+        properties = {
+            "spring.jpa.properties.hibernate.generate_statistics=true",
+            "pledgebook.streams.at-once=4",
+            "pledgebook.streams.pause=50ms",
+            "pledgebook.streams.heartbeat=200ms"
+        })
 @Import({DockerDatabase.class, Api.class})
 public @interface PledgebookTest {}

@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -247,6 +249,17 @@ class ReadTests {
                 .hasToString("{\"slug\":\"italy-no-troops\",\"level\":\"DECLINED\"}");
         assertThat(api.json(PLEDGES + "?nation=ITA&fields=level").at("/data/0").propertyNames())
                 .containsExactly("level");
+    }
+
+    @Test
+    void whatIsAskedOfAnInstantHoldsForGoodOnlyWhenNoRevisionCanComeBeforeItAnyMore() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        assertThat(api.get(PLEDGES + "?limit=1&asOf=" + now.minusSeconds(5)).header("Cache-Control"))
+                .contains("must-revalidate")
+                .doesNotContain("immutable");
+        assertThat(api.get(PLEDGES + "?limit=1&asOf=" + now.minusSeconds(120)).header("Cache-Control"))
+                .contains("immutable");
+        assertThat(api.get(PLEDGES + "?limit=1&asOf=2").header("Cache-Control")).contains("immutable");
     }
 
     @Test

@@ -103,8 +103,7 @@ class RecordHistoryTests {
     @Test
     void aTriggerThatIsMetStandsInTheHistoryOfWhatHangsOnItAndARecordThatIsGoneKeepsItsOwn() {
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("insert into revision values (3, now(), 'test', 'SOURCE', 'the ceasefire holds')")
-                    .update();
+            write(3, "the ceasefire holds");
             jdbc.sql("update activation_trigger set state = 'MET', state_since = '2026-03-01'"
                             + " where slug = 'ceasefire-in-ukraine'")
                     .update();
@@ -127,6 +126,33 @@ class RecordHistoryTests {
         JsonNode gone = api.json("/api/v1/pledges/italy-no-troops/history").get("data");
         assertThat(gone.get(0).get("change").asString()).isEqualTo("DELETED");
         assertThat(gone.get(0).get("fields")).isEmpty();
+        assertTombstone("/api/v1/pledges/italy-no-troops");
+        assertTombstone("/api/v1/pledges/italy-no-troops?asOf=3");
+        assertTombstone("/api/v1/pledges/italy-no-troops/events");
+        assertThat(api.send("HEAD", "/api/v1/pledges/italy-no-troops").status()).isEqualTo(410);
+        assertThat(api.get("/api/v1/pledges/italy-no-troops?asOf=2").status()).isEqualTo(200);
+        Answer page = api.get("/pledges/italy-no-troops");
+        assertThat(page.status()).isEqualTo(410);
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.body()).contains("revision 3").contains("the ceasefire holds");
+        assertThat(api.get("/pledges/italy-no-troops?asOf=2").status()).isEqualTo(200);
+        assertThat(api.get("/pledges/never-was").status()).isEqualTo(404);
+    }
+
+    private void assertTombstone(String path) {
+        Answer answer = api.get(path);
+        assertThat(answer.status()).as(path).isEqualTo(410);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("type").asString()).isEqualTo("/problems/gone");
+        assertThat(answer.json().get("revision").asInt()).isEqualTo(3);
+        assertThat(answer.json().get("reason").asString()).isEqualTo("the ceasefire holds");
+    }
+
+    private void write(long number, String reason) {
+        jdbc.sql("insert into revision values (:number, now(), 'test', 'CORRECTION', :reason)")
+                .param("number", number)
+                .param("reason", reason)
+                .update();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.pledgebook.assurance;
 
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.pledgebook.correction.CorrectionService;
@@ -82,6 +83,11 @@ public class AssuranceCategoryService {
     public AssuranceCategoryView get(String slug) {
         return finder.find(listing, slug, CATEGORY, rows -> views(rows, Set.copyOf(listing.includes())))
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    /** Gives some assurance categories by their keys, each with everything that belongs to it; a key that none has is passed over. */
+    public List<AssuranceCategoryView> get(Collection<String> keys) {
+        return finder.find(listing, keys, CATEGORY, rows -> views(rows, Set.copyOf(listing.includes())));
     }
 
     private List<AssuranceCategoryView> views(List<AssuranceCategory> rows, Set<String> parts) {

@@ -83,6 +83,11 @@ public class CorrectionService {
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
     }
 
+    /** Gives some corrections by their keys, each with everything that belongs to it; a key that none has is passed over. */
+    public List<CorrectionView> get(Collection<String> keys) {
+        return finder.find(listing, keys, CORRECTION, rows -> views(rows, true));
+    }
+
     /**
      * The corrections that speak about some records of a kind, by the records' keys, each with its sources; a record
      * without any is not in the map.

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.RevisionView;
+import org.pledgebook.source.CitationView;
 
 /** What a revision did to one record. */
 @Schema(name = "Change")
@@ -21,8 +22,12 @@ public record ChangeView(
 
         @Schema(
                 description = "The fields that differ, in the order of the record. Of a record that was created, those"
-                        + " that have a value; of one that was deleted, none.")
-        List<FieldChange> fields) {
+                        + " that have a value; of one that was deleted, none. A part that was written anew, and says the"
+                        + " same as before, makes no difference.")
+        List<FieldChange> fields,
+
+        @Schema(description = "What the sources say that was added with it.")
+        List<CitationView> sources) {
 
     /** What a revision can do to a record. */
     @Schema(

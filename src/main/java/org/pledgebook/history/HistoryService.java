@@ -1,209 +1,432 @@
 package org.pledgebook.history;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.assurance.AssuranceCategoryService;
-import org.pledgebook.correction.CorrectionService;
+import org.pledgebook.history.ChangeLog.Difference;
 import org.pledgebook.history.ChangeView.FieldChange;
 import org.pledgebook.history.ChangeView.Kind;
-import org.pledgebook.leader.LeaderService;
-import org.pledgebook.nation.NationService;
-import org.pledgebook.pledge.PledgeService;
-import org.pledgebook.pledge.TriggerService;
+import org.pledgebook.history.Records.Standing;
 import org.pledgebook.revision.AsOf;
 import org.pledgebook.revision.RevisionService;
+import org.pledgebook.revision.RevisionView;
 import org.pledgebook.revision.Snapshot;
+import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.NotFound;
-import org.pledgebook.source.SourceService;
-import org.pledgebook.source.SubjectKind;
-import org.pledgebook.statement.StatementService;
-import org.pledgebook.summit.SummitService;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.query.Page;
+import org.pledgebook.shared.query.Paging;
+import org.pledgebook.shared.query.Query;
+import org.pledgebook.source.CitationView;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The history of each record: what every revision that touched it changed, as the API showed the record before and after.
- * The history tables say which revisions those are; what they changed, the two states of the book themselves.
+ * What changed in the book: of each record, by each revision, and between two states, as the API showed the records before
+ * and after. Whatever state of the book is open on the thread is closed first; those that are needed are opened one after
+ * the other.
  */
 @Service
 public class HistoryService {
 
+    private static final String CITATIONS = "citations";
+
     private final RevisionService revisions;
 
-    private final JdbcClient jdbc;
+    private final ChangeLog log;
+
+    private final Records records;
 
     private final JsonMapper mapper;
 
-    private final Map<String, Recorded> collections = new LinkedHashMap<>();
-
-    HistoryService(
-            RevisionService revisions,
-            JdbcClient jdbc,
-            JsonMapper mapper,
-            NationService nations,
-            LeaderService leaders,
-            SummitService summits,
-            StatementService statements,
-            AssuranceCategoryService categories,
-            TriggerService triggers,
-            PledgeService pledges,
-            SourceService sources,
-            CorrectionService corrections) {
+    HistoryService(RevisionService revisions, ChangeLog log, Records records, JsonMapper mapper) {
         this.revisions = revisions;
-        this.jdbc = jdbc;
+        this.log = log;
+        this.records = records;
         this.mapper = mapper;
-        collections.put("nations", new Recorded(nations::get, "nation", "code", SubjectKind.NATION));
-        collections.put(
-                "leaders",
-                new Recorded(leaders::get, "leader", "slug", SubjectKind.LEADER)
-                        .with("select rev from leader_office_aud where leader_slug = :key"));
-        collections.put(
-                "summits",
-                new Recorded(summits::get, "summit", "slug", SubjectKind.SUMMIT)
-                        .with("select rev from summit_participation_aud where summit_slug = :key"));
-        collections.put(
-                "statements",
-                new Recorded(statements::get, "statement", "slug", SubjectKind.STATEMENT)
-                        .with("select rev from statement_party_aud where statement_slug = :key")
-                        .with("select rev from statement_relation_aud where statement_slug = :key")
-                        .with("select rev from assurance_category_aud where slug in"
-                                + " (select slug from assurance_category_aud where statement_slug = :key)"));
-        collections.put(
-                "assurance-categories",
-                new Recorded(categories::get, "assurance_category", "slug", SubjectKind.ASSURANCE_CATEGORY));
-        collections.put("triggers", new Recorded(triggers::get, "activation_trigger", "slug", SubjectKind.TRIGGER));
-        collections.put(
-                "pledges",
-                new Recorded(pledges::get, "pledge", "slug", SubjectKind.PLEDGE)
-                        .with("select rev from pledge_pledgor_aud where pledge_slug = :key")
-                        .with("select rev from pledge_trigger_aud where pledge_slug = :key")
-                        .with("select t.rev from activation_trigger_aud t join pledge_trigger_aud h"
-                                + " on h.trigger_slug = t.slug where h.pledge_slug = :key")
-                        .with("select rev from pledge_event_aud where id in"
-                                + " (select id from pledge_event_aud where pledge_slug = :key)"));
-        collections.put("sources", new Recorded(sources::get, "source", "slug", null));
-        collections.put(
-                "corrections",
-                new Recorded(corrections::get, "correction", "slug", SubjectKind.CORRECTION)
-                        .with("select rev from correction_subject_aud where correction_slug = :key"));
     }
 
     /**
-     * A collection whose records have a history.
-     *
-     * @param reader gives a record in the state that is open
-     * @param revisions statements that give the revisions that may have changed the record {@code :key}
-     */
-    private record Recorded(Function<String, Object> reader, List<String> revisions) {
-
-        /** Of a table of its own, of citations and of corrections; a row that is gone may be known by its id alone. */
-        Recorded(Function<String, Object> reader, String table, String key, @Nullable SubjectKind kind) {
-            this(
-                    reader,
-                    Stream.of(
-                                    "select rev from " + table + "_aud where " + key + " = :key",
-                                    kind == null
-                                            ? ""
-                                            : "select rev from citation_aud where id in"
-                                                    + " (select id from citation_aud where kind = '" + kind
-                                                    + "' and key = :key)",
-                                    kind == null
-                                            ? ""
-                                            : "select rev from correction_subject_aud where correction_slug in"
-                                                    + " (select correction_slug from correction_subject_aud where kind = '"
-                                                    + kind + "' and key = :key)")
-                            .filter(statement -> !statement.isEmpty())
-                            .toList());
-        }
-
-        Recorded with(String statement) {
-            return new Recorded(
-                    reader,
-                    Stream.concat(revisions.stream(), Stream.of(statement)).toList());
-        }
-    }
-
-    /**
-     * Gives what happened to a record, latest first, up to the revision of a state of the book. The state is closed: others
-     * are opened in its place, one after the other.
+     * Gives what happened to a record, latest first, up to the revision of a state of the book.
      *
      * @param collection the collection's name in URLs
      * @throws NotFound if the book never had such a record
      */
     public List<ChangeView> of(String collection, String key, Snapshot snapshot) {
-        Recorded recorded = Objects.requireNonNull(collections.get(collection), collection);
-        snapshot.close();
-        List<Long> touching = jdbc.sql(recorded.revisions().stream()
-                        .collect(Collectors.joining(
-                                " union ", "select rev from (", ") t where rev <= :upTo order by rev")))
-                .param("key", key)
-                .param("upTo", snapshot.revision().number())
-                .query(Long.class)
-                .list();
-        List<ChangeView> changes = new ArrayList<>();
-        long seen = 0;
-        ObjectNode last = null;
-        for (long number : touching) {
-            ObjectNode before = number - 1 == seen ? last : before(number, recorded, key);
-            Snapshot then = revisions.open(new AsOf(number, null, null));
-            try {
-                ObjectNode after = read(recorded, key);
-                Kind kind = before == null ? Kind.CREATED : after == null ? Kind.DELETED : Kind.UPDATED;
-                List<FieldChange> fields = fields(before, after);
-                if (kind != Kind.UPDATED || !fields.isEmpty()) {
-                    if (before != null || after != null) {
-                        changes.add(0, new ChangeView(collection, key, kind, then.revision(), fields));
-                    }
-                }
-                last = after;
-                seen = number;
-            } finally {
-                then.close();
-            }
-        }
+        know(snapshot);
+        List<ChangeView> changes = new ArrayList<>(
+                explain(log.of(collection, key, snapshot.revision().number()), snapshot));
+        changes.removeIf(
+                change -> change.change() == Kind.UPDATED && change.fields().isEmpty());
         if (changes.isEmpty()) {
             throw new NotFound(collection, key);
         }
+        Collections.reverse(changes);
         return List.copyOf(changes);
     }
 
-    private record Previous(@Nullable Long number) {}
+    /** Gives what a revision did to each record, by collection and key. */
+    public Page<ChangeView> in(RevisionView revision, Paging paging, boolean whole, Snapshot snapshot) {
+        know(snapshot);
+        long number = revision.number();
+        long total = log.count(number) - log.count(number - 1);
+        return page(
+                total,
+                paging,
+                whole,
+                after -> log.after(
+                        after.isEmpty()
+                                ? Position.after(number - 1)
+                                : new Position(number, Long.parseLong(after.get(0))),
+                        number,
+                        size(paging, whole)),
+                change -> List.of(change.place()),
+                changes -> explain(changes, snapshot));
+    }
 
-    /** The record as the revision before one left it, or {@code null} if it was not there. */
-    private @Nullable ObjectNode before(long revision, Recorded recorded, String key) {
-        Long previous = jdbc.sql("select max(number) from revision where number < :revision")
-                .param("revision", revision)
-                .query((row, at) -> new Previous(row.getObject(1, Long.class)))
-                .single()
-                .number();
-        if (previous == null) {
-            return null;
+    /**
+     * Gives how the records in a scope differ between two states of the book, by collection and key.
+     *
+     * @param from the one state; it may be the later one
+     * @param to the other state, or {@code null} for the one that is open
+     * @throws NotFound if a revision is not in the book
+     * @throws InvalidRequest if the scope names what never was in the book
+     */
+    public Page<DifferenceView> compare(
+            AsOf from, @Nullable AsOf to, Scope scope, Paging paging, boolean whole, Snapshot snapshot) {
+        know(snapshot);
+        long before = number(from, snapshot);
+        long after = to == null ? snapshot.revision().number() : number(to, snapshot);
+        check(scope, snapshot);
+        return page(
+                log.countDifferences(before, after, scope),
+                paging,
+                whole,
+                position -> log.differences(before, after, scope, position, size(paging, whole)),
+                difference -> List.of(difference.collection(), difference.key()),
+                differences -> explain(differences, before, after));
+    }
+
+    /** The number of a revision that a state of the book knows of. */
+    private long number(AsOf asOf, Snapshot snapshot) {
+        Snapshot state = revisions.open(asOf);
+        state.close();
+        long number = state.revision().number();
+        if (number > snapshot.revision().number()) {
+            throw new NotFound("revisions", String.valueOf(number));
         }
-        Snapshot then = revisions.open(new AsOf(previous, null, null));
-        try {
-            return read(recorded, key);
-        } finally {
-            then.close();
+        return number;
+    }
+
+    /**
+     * Gives the revision that deleted a record, if the record was in a state of the book before and is not in it any more.
+     *
+     * @param collection the collection's name in URLs
+     */
+    public Optional<RevisionView> deletion(String collection, String key, Snapshot snapshot) {
+        snapshot.close();
+        return log.deletion(collection, key, snapshot.revision().number())
+                .map(number ->
+                        Objects.requireNonNull(revisions.get(List.of(number)).get(number)));
+    }
+
+    /** Says in a sentence what became of a record. */
+    public static String obituary(NotFound failure, RevisionView revision) {
+        return "'" + failure.key() + "' in /api/v1/" + failure.collection() + " was deleted by revision "
+                + revision.number() + ": " + revision.reason();
+    }
+
+    /**
+     * Gives the records that the revisions after one changed, each as it was from then on, in the order of the revisions. Who
+     * takes over all of them, from the first revision on, has the book.
+     *
+     * @throws InvalidRequest if that revision has not been written yet
+     */
+    public Page<ChangedRecord> since(long revision, Paging paging, boolean whole, Snapshot snapshot) {
+        know(snapshot);
+        long latest = snapshot.revision().number();
+        if (revision > latest) {
+            throw new InvalidRequest(
+                    "since", "There is no revision " + revision + " yet. The latest is " + latest + ".");
+        }
+        return page(
+                log.count(latest) - log.count(revision),
+                paging,
+                whole,
+                after -> log.after(
+                        after.isEmpty()
+                                ? Position.after(revision)
+                                : new Position(Long.parseLong(after.get(0)), Long.parseLong(after.get(1))),
+                        latest,
+                        size(paging, whole)),
+                change -> List.of(change.revision(), change.place()),
+                changes -> records(changes, latest));
+    }
+
+    private List<ChangedRecord> records(List<RecordChange> changes, long upTo) {
+        Map<RecordChange, Standing> standings = new HashMap<>();
+        changes.stream()
+                .filter(change -> change.kind() != Kind.DELETED)
+                .forEach(change -> standings.put(change, after(change, upTo)));
+        Map<Standing, ObjectNode> found = records.read(standings.values());
+        return changes.stream()
+                .map(change -> {
+                    ObjectNode record = found.get(standings.get(change));
+                    return new ChangedRecord(
+                            change.revision(),
+                            change.collection(),
+                            change.key(),
+                            // What is not there is gone, whatever became of it.
+                            record == null ? Kind.DELETED : change.kind(),
+                            record);
+                })
+                .toList();
+    }
+
+    /**
+     * Says which records a revision changed.
+     *
+     * @param limit how many of them are named
+     */
+    public RevisionChanges summary(long revision, int limit) {
+        log.know(revision);
+        return new RevisionChanges(
+                Objects.requireNonNull(revisions.get(List.of(revision)).get(revision)),
+                log.count(revision) - log.count(revision - 1),
+                log.after(Position.after(revision - 1), revision, limit).stream()
+                        .map(change -> new RevisionChanges.Changed(change.collection(), change.key(), change.kind()))
+                        .toList());
+    }
+
+    /**
+     * A change, with what people call the record.
+     *
+     * @param position the position in the order of all changes
+     */
+    public record Named(Position position, String name, ChangeView change) {}
+
+    /**
+     * Gives the changes in a scope, latest first.
+     *
+     * @param before the position before which they lie, or {@code null} for the latest of a state of the book
+     * @throws InvalidRequest if the scope names what never was in the book
+     */
+    public List<Named> latest(@Nullable Position before, Scope scope, Snapshot snapshot, int limit) {
+        check(scope, snapshot);
+        long upTo = snapshot.revision().number();
+        return explained(log.before(before == null ? Position.after(upTo) : before, scope, limit), snapshot).stream()
+                .map(explained -> new Named(
+                        new Position(
+                                explained.change().revision(),
+                                explained.change().place()),
+                        name(explained),
+                        explained.view()))
+                .toList();
+    }
+
+    private static String name(Explained explained) {
+        ObjectNode record = explained.after() == null ? explained.before() : explained.after();
+        return record == null
+                ? explained.change().key()
+                : Stream.of("title", "name", "wording")
+                        .filter(record::has)
+                        .map(field -> record.get(field).asString())
+                        .findFirst()
+                        .orElse(explained.change().key());
+    }
+
+    /** Closes a state of the book, and makes sure that all changes up to it are known. */
+    private void know(Snapshot snapshot) {
+        snapshot.close();
+        log.know(snapshot.revision().number());
+    }
+
+    /**
+     * Checks a scope against the book.
+     *
+     * @throws InvalidRequest if it names what never was in the book
+     */
+    private void check(Scope scope, Snapshot snapshot) {
+        know(snapshot);
+        List<Complaint> complaints = new ArrayList<>();
+        scope.collections().stream()
+                .filter(name -> !records.collections().contains(name))
+                .forEach(name -> complaints.add(Complaint.ofParameter(
+                        "collection",
+                        "'" + InvalidRequest.echo(name) + "' is not a collection whose records change. Allowed are "
+                                + String.join(", ", records.collections()) + ".")));
+        check("nation", Scope.NATIONS, scope.nations(), FieldType.NATION, complaints);
+        check("category", Scope.CATEGORIES, scope.categories(), FieldType.KEY, complaints);
+        if (!complaints.isEmpty()) {
+            throw new InvalidRequest(complaints);
         }
     }
 
-    private @Nullable ObjectNode read(Recorded recorded, String key) {
-        try {
-            return mapper.valueToTree(recorded.reader().apply(key));
-        } catch (NotFound e) {
-            return null;
+    private void check(
+            String parameter, String collection, List<String> keys, FieldType type, List<Complaint> complaints) {
+        List<String> impossible = Scope.impossible(keys, type);
+        List<String> possible =
+                keys.stream().filter(key -> !impossible.contains(key)).toList();
+        for (String key : impossible.isEmpty() ? log.unknown(collection, possible) : impossible) {
+            complaints.add(Complaint.ofParameter(
+                    parameter, "'" + InvalidRequest.echo(key) + "' is not in /api/v1/" + collection + "."));
+        }
+    }
+
+    /** A change, and the record before and after it. */
+    private record Explained(
+            RecordChange change,
+            @Nullable ObjectNode before,
+            @Nullable ObjectNode after,
+            ChangeView view) {}
+
+    /** Says of changes what they changed, field by field, why, and on whose word. */
+    private List<ChangeView> explain(List<RecordChange> changes, Snapshot snapshot) {
+        return explained(changes, snapshot).stream().map(Explained::view).toList();
+    }
+
+    private List<Explained> explained(List<RecordChange> changes, Snapshot snapshot) {
+        long upTo = snapshot.revision().number();
+        Map<RecordChange, Standing> before = new HashMap<>();
+        Map<RecordChange, Standing> after = new HashMap<>();
+        for (RecordChange change : changes) {
+            if (change.previous() != null && change.kind() != Kind.CREATED) {
+                before.put(
+                        change,
+                        new Standing(change.collection(), change.key(), change.previous(), change.revision() - 1));
+            }
+            if (change.kind() != Kind.DELETED) {
+                after.put(change, after(change, upTo));
+            }
+        }
+        Set<Standing> wanted = new LinkedHashSet<>(before.values());
+        wanted.addAll(after.values());
+        Map<Standing, ObjectNode> found = records.read(wanted);
+        Map<Long, RevisionView> why = revisions.get(
+                changes.stream().map(RecordChange::revision).distinct().toList());
+        return changes.stream()
+                .map(change -> {
+                    ObjectNode old = found.get(before.get(change));
+                    ObjectNode now = found.get(after.get(change));
+                    return new Explained(
+                            change,
+                            old,
+                            now,
+                            new ChangeView(
+                                    change.collection(),
+                                    change.key(),
+                                    change.kind(),
+                                    Objects.requireNonNull(why.get(change.revision())),
+                                    fields(old, now),
+                                    sources(old, now)));
+                })
+                .toList();
+    }
+
+    private static Standing after(RecordChange change, long upTo) {
+        long last = change.following() == null ? upTo : Math.min(upTo, change.following() - 1);
+        return new Standing(change.collection(), change.key(), change.revision(), last);
+    }
+
+    private List<DifferenceView> explain(List<Difference> differences, long before, long after) {
+        Set<Standing> wanted = new LinkedHashSet<>();
+        for (Difference difference : differences) {
+            wanted.add(new Standing(difference.collection(), difference.key(), before, before));
+            wanted.add(new Standing(difference.collection(), difference.key(), after, after));
+        }
+        Map<Standing, ObjectNode> found = records.read(wanted);
+        return differences.stream()
+                .map(difference -> new DifferenceView(
+                        difference.collection(),
+                        difference.key(),
+                        difference.kind(),
+                        fields(
+                                found.get(new Standing(difference.collection(), difference.key(), before, before)),
+                                found.get(new Standing(difference.collection(), difference.key(), after, after)))))
+                .toList();
+    }
+
+    private static int size(Paging paging, boolean whole) {
+        return whole ? Query.MAX_LIMIT : paging.limit() + 1;
+    }
+
+    /** Makes a page of rows, or the whole list that is read while it is written. */
+    private static <R, V> Page<V> page(
+            long total,
+            Paging paging,
+            boolean whole,
+            Function<List<String>, List<R>> rows,
+            Function<R, List<Object>> position,
+            Function<List<R>, List<V>> views) {
+        if (whole) {
+            return new Page<>(List.of(), total, null, () -> new Walk<>(rows, position, views), Map.of());
+        }
+        List<R> found = rows.apply(paging.after());
+        boolean more = found.size() > paging.limit();
+        List<R> shown = more ? found.subList(0, paging.limit()) : found;
+        String next =
+                more ? paging.next(position.apply(shown.get(shown.size() - 1)).toArray()) : null;
+        return new Page<>(views.apply(shown), total, next, null, Map.of());
+    }
+
+    /** All records of a list, some at a time. */
+    private static final class Walk<R, V> implements Iterator<V> {
+
+        private final Function<List<String>, List<R>> rows;
+
+        private final Function<R, List<Object>> position;
+
+        private final Function<List<R>, List<V>> views;
+
+        private final Deque<V> read = new ArrayDeque<>();
+
+        private @Nullable List<String> last = List.of();
+
+        Walk(
+                Function<List<String>, List<R>> rows,
+                Function<R, List<Object>> position,
+                Function<List<R>, List<V>> views) {
+            this.rows = rows;
+            this.position = position;
+            this.views = views;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (read.isEmpty() && last != null) {
+                List<R> found = rows.apply(last);
+                read.addAll(views.apply(found));
+                last = found.size() < Query.MAX_LIMIT
+                        ? null
+                        : position.apply(found.get(found.size() - 1)).stream()
+                                .map(String::valueOf)
+                                .toList();
+            }
+            return !read.isEmpty();
+        }
+
+        @Override
+        public V next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return read.remove();
         }
     }
 
@@ -224,6 +447,20 @@ public class HistoryService {
             }
         }
         return List.copyOf(fields);
+    }
+
+    /** The citations that a record has now and had not before. */
+    private List<CitationView> sources(@Nullable ObjectNode before, @Nullable ObjectNode after) {
+        JsonNode now = value(after, CITATIONS);
+        JsonNode old = value(before, CITATIONS);
+        if (now == null) {
+            return List.of();
+        }
+        List<JsonNode> known = old == null ? List.of() : old.valueStream().toList();
+        return now.valueStream()
+                .filter(citation -> !known.contains(citation))
+                .map(citation -> mapper.treeToValue(citation, CitationView.class))
+                .toList();
     }
 
     /** The value of a field; what is empty is none. */

@@ -102,6 +102,11 @@ public class LeaderService {
         return found;
     }
 
+    /** Gives some leaders by their keys, each with everything that belongs to it; a key that none has is passed over. */
+    public List<LeaderView> get(Collection<String> keys) {
+        return finder.find(listing, keys, LEADER, rows -> views(rows, Set.copyOf(listing.includes())));
+    }
+
     private List<LeaderView> views(List<Leader> rows, Set<String> parts) {
         List<String> slugs = rows.stream().map(Leader::slug).toList();
         Map<String, List<OfficeView>> offices = new HashMap<>();

@@ -1,6 +1,7 @@
 package org.pledgebook.nation;
 
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.pledgebook.correction.CorrectionService;
@@ -80,6 +81,11 @@ public class NationService {
     public NationView get(String code) {
         return finder.find(listing, code, NATION, rows -> views(rows, Set.copyOf(listing.includes())))
                 .orElseThrow(() -> new NotFound(listing.name(), code));
+    }
+
+    /** Gives some nations by their keys, each with everything that belongs to it; a key that none has is passed over. */
+    public List<NationView> get(Collection<String> keys) {
+        return finder.find(listing, keys, NATION, rows -> views(rows, Set.copyOf(listing.includes())));
     }
 
     private List<NationView> views(List<Nation> rows, Set<String> parts) {

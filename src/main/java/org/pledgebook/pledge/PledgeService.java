@@ -1,6 +1,7 @@
 package org.pledgebook.pledge;
 
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -151,6 +152,14 @@ public class PledgeService {
                         ? reader.read(Found.of(List.of(slug)), parts).stream().findFirst()
                         : finder.find(listing, slug, PLEDGE, rows -> views(rows, parts)))
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    /** Gives some pledges by their keys, each with everything that belongs to it; a key that none has is passed over. */
+    public List<PledgeView> get(Collection<String> keys) {
+        Set<String> parts = Set.copyOf(listing.includes());
+        return Snapshot.present().isPresent()
+                ? reader.read(Found.of(List.copyOf(keys)), parts)
+                : finder.find(listing, keys, PLEDGE, rows -> views(rows, parts));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.pledgebook.pledge;
 
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.pledgebook.correction.CorrectionService;
@@ -76,6 +77,11 @@ public class TriggerService {
     public TriggerView get(String slug) {
         return finder.find(listing, slug, TRIGGER, rows -> views(rows, Set.copyOf(listing.includes())))
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    /** Gives some triggers by their keys, each with everything that belongs to it; a key that none has is passed over. */
+    public List<TriggerView> get(Collection<String> keys) {
+        return finder.find(listing, keys, TRIGGER, rows -> views(rows, Set.copyOf(listing.includes())));
     }
 
     private List<TriggerView> views(List<Trigger> rows, Set<String> parts) {

@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.query.FieldType;
-import org.pledgebook.shared.web.ReadParameters;
 
 /**
  * A state of the book in the past: the one that a revision left behind, or the one that stood at an instant or at the end
@@ -27,9 +26,10 @@ public record AsOf(
     /**
      * Reads a revision number, an instant, or a date, which means the end of that day in UTC.
      *
+     * @param parameter the name of the parameter that holds it
      * @throws InvalidRequest if the text is none of them
      */
-    public static AsOf parse(String text) {
+    public static AsOf parse(String parameter, String text) {
         if (FieldType.INTEGER.parse(text) instanceof Long number && number > 0) {
             return new AsOf(number, null, null);
         }
@@ -43,7 +43,7 @@ public record AsOf(
             return new AsOf(null, instant, instant.plusNanos(NANOS_OF_AN_INSTANT));
         }
         throw new InvalidRequest(
-                ReadParameters.AS_OF,
+                parameter,
                 "This is not a state of the book. Allowed are a revision number such as 2, an instant such as"
                         + " 2026-01-08T12:00:00Z, or a date such as 2026-01-08.");
     }

@@ -7,11 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,9 @@ public class RevisionService {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private static final Selection<Revision> REVISION = Selection.of(Revision.class, "r");
+
+    /** After so long no revision comes any more that bears an earlier instant. */
+    private static final Duration SETTLED = Duration.ofMinutes(1);
 
     private final Finder finder;
 
@@ -89,8 +96,9 @@ public class RevisionService {
     /** Finds a page of the revisions that a state of the book knows of. */
     @Transactional(readOnly = true)
     public Page<RevisionView> find(Query<RevisionView> query, Snapshot snapshot) {
-        Query<RevisionView> known =
-                snapshot.pinned() ? query.upTo("number", snapshot.revision().number()) : query;
+        Query<RevisionView> known = snapshot.pinned() || snapshot.past()
+                ? query.upTo("number", snapshot.revision().number())
+                : query;
         return finder.find(known, REVISION, RevisionService::views);
     }
 
@@ -106,6 +114,13 @@ public class RevisionService {
                 .orElseThrow(() -> new NotFound(listing.name(), number));
     }
 
+    /** Gives some revisions, by their numbers. */
+    @Transactional(readOnly = true)
+    public Map<Long, RevisionView> get(Collection<Long> numbers) {
+        return finder.find(listing, Set.copyOf(numbers), REVISION, RevisionService::views).stream()
+                .collect(Collectors.toMap(RevisionView::number, Function.identity()));
+    }
+
     /**
      * Writes the book: all that the work changes becomes one revision, or nothing does. Writers take their turns, those of
      * other instances on the same database too, from the choice of the number to the commit: numbers have no gaps and are
@@ -117,11 +132,11 @@ public class RevisionService {
     public <T> Written<T> write(Reason reason, Function<RevisionView, T> work) {
         try {
             if (!writing.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Busy();
+                throw new Busy(Busy.Kind.WRITES);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Busy();
+            throw new Busy(Busy.Kind.WRITES);
         }
         try {
             Work<T> done = Objects.requireNonNull(
@@ -227,8 +242,9 @@ public class RevisionService {
                         ReadParameters.AS_OF, "The book had no revision yet. The first is /api/v1/revisions/1."));
     }
 
+    /** A revision that is being committed can bear an instant that is over already. */
     private boolean pinned(AsOf asOf) {
-        return asOf.end() == null || !asOf.end().isAfter(clock.instant());
+        return asOf.end() == null || !asOf.end().isAfter(clock.instant().minus(SETTLED));
     }
 
     /**

@@ -16,26 +16,29 @@ public final class Snapshot implements AutoCloseable {
 
     private final RevisionView revision;
 
+    private final boolean past;
+
     private final boolean pinned;
 
     private final Runnable onClose;
 
     private boolean open = true;
 
-    private Snapshot(RevisionView revision, boolean pinned, Runnable onClose) {
+    private Snapshot(RevisionView revision, boolean past, boolean pinned, Runnable onClose) {
         this.revision = revision;
+        this.past = past;
         this.pinned = pinned;
         this.onClose = onClose;
     }
 
     static Snapshot ofPast(RevisionView revision, boolean pinned, Runnable onClose) {
-        return new Snapshot(revision, pinned, onClose);
+        return new Snapshot(revision, true, pinned, onClose);
     }
 
     static Snapshot ofPresent(RevisionView revision, boolean pinned, Runnable onClose) {
         Long outer = PRESENT.get();
         PRESENT.set(revision.number());
-        return new Snapshot(revision, pinned, () -> {
+        return new Snapshot(revision, false, pinned, () -> {
             if (outer == null) {
                 PRESENT.remove();
             } else {
@@ -56,7 +59,12 @@ public final class Snapshot implements AutoCloseable {
         return revision;
     }
 
-    /** Whether this state was asked for, and so can never read differently. */
+    /** Whether the book had later revisions already when this state was opened. */
+    public boolean past() {
+        return past;
+    }
+
+    /** Whether this state was asked for in a way that can never come to mean another one. */
     public boolean pinned() {
         return pinned;
     }

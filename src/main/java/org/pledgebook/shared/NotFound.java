@@ -3,11 +3,27 @@ package org.pledgebook.shared;
 /** Asked for a record that the book does not have. */
 public class NotFound extends RuntimeException {
 
+    private final String collection;
+
+    private final String key;
+
     /**
      * @param collection the collection's name in URLs
      * @param key the key that no record has
      */
     public NotFound(String collection, String key) {
         super("There is no '" + key + "' in /api/v1/" + collection + ".");
+        this.collection = collection;
+        this.key = key;
+    }
+
+    /** The collection's name in URLs. */
+    public String collection() {
+        return collection;
+    }
+
+    /** The key that no record has. */
+    public String key() {
+        return key;
     }
 }

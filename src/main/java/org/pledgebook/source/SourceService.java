@@ -74,6 +74,11 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
     }
 
+    /** Gives some sources by their keys, each with everything that belongs to it; a key that none has is passed over. */
+    public List<SourceView> get(Collection<String> keys) {
+        return finder.find(listing, keys, SOURCE, SourceService::views);
+    }
+
     /** All that rests on a source, by record. */
     public List<CitationView> citationsFrom(String slug) {
         return sources.citationsFrom(get(slug).slug(), Limit.unlimited()).stream()

@@ -2,6 +2,7 @@ package org.pledgebook.statement;
 
 import jakarta.persistence.EntityManager;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,11 @@ public class StatementService {
     public StatementView get(String slug) {
         return finder.find(listing, slug, STATEMENT, rows -> views(rows, Set.copyOf(listing.includes())))
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
+    }
+
+    /** Gives some statements by their keys, each with everything that belongs to it; a key that none has is passed over. */
+    public List<StatementView> get(Collection<String> keys) {
+        return finder.find(listing, keys, STATEMENT, rows -> views(rows, Set.copyOf(listing.includes())));
     }
 
     private List<StatementView> views(List<Statement> rows, Set<String> parts) {

@@ -2,6 +2,7 @@ package org.pledgebook.summit;
 
 import jakarta.persistence.EntityManager;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,11 @@ public class SummitService {
      */
     public List<ParticipantView> participantsOf(String slug) {
         return Objects.requireNonNull(get(slug).participants());
+    }
+
+    /** Gives some summits by their keys, each with everything that belongs to it; a key that none has is passed over. */
+    public List<SummitView> get(Collection<String> keys) {
+        return finder.find(listing, keys, SUMMIT, rows -> views(rows, Set.copyOf(listing.includes())));
     }
 
     private List<SummitView> views(List<Summit> rows, Set<String> parts) {

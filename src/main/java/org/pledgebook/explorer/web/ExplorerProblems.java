@@ -1,7 +1,12 @@
 package org.pledgebook.explorer.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.pledgebook.history.HistoryService;
+import org.pledgebook.revision.RevisionView;
+import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.NotFound;
@@ -21,8 +26,11 @@ class ExplorerProblems {
 
     private final Pages pages;
 
-    ExplorerProblems(Pages pages) {
+    private final HistoryService history;
+
+    ExplorerProblems(Pages pages, HistoryService history) {
         this.pages = pages;
+        this.history = history;
     }
 
     @ExceptionHandler
@@ -31,8 +39,16 @@ class ExplorerProblems {
     }
 
     @ExceptionHandler
-    ResponseEntity<String> notFound(NotFound failure) {
-        return answer(HttpStatus.NOT_FOUND, List.of(Complaint.ofParameter("", String.valueOf(failure.getMessage()))));
+    ResponseEntity<String> notFound(NotFound failure, HttpServletRequest request) {
+        Optional<RevisionView> deletion = request.getAttribute(Snapshot.OPEN) instanceof Snapshot snapshot
+                ? history.deletion(failure.collection(), failure.key(), snapshot)
+                : Optional.empty();
+        return deletion.isPresent()
+                ? answer(
+                        HttpStatus.GONE,
+                        List.of(Complaint.ofParameter("", HistoryService.obituary(failure, deletion.get()))))
+                : answer(
+                        HttpStatus.NOT_FOUND, List.of(Complaint.ofParameter("", String.valueOf(failure.getMessage()))));
     }
 
     private ResponseEntity<String> answer(HttpStatus status, List<Complaint> complaints) {

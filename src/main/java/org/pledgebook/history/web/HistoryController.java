@@ -2,15 +2,32 @@ package org.pledgebook.history.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeView;
+import org.pledgebook.history.ChangedRecord;
+import org.pledgebook.history.DifferenceView;
 import org.pledgebook.history.HistoryService;
+import org.pledgebook.history.Scope;
+import org.pledgebook.revision.AsOf;
+import org.pledgebook.revision.RevisionService;
+import org.pledgebook.revision.RevisionView;
 import org.pledgebook.revision.Snapshot;
+import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Page;
+import org.pledgebook.shared.query.Paging;
+import org.pledgebook.shared.query.QueryReader;
+import org.pledgebook.shared.web.WholeFormat;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -20,8 +37,127 @@ class HistoryController {
 
     private final HistoryService history;
 
-    HistoryController(HistoryService history) {
+    private final RevisionService revisions;
+
+    HistoryController(HistoryService history, RevisionService revisions) {
         this.history = history;
+        this.revisions = revisions;
+    }
+
+    @GetMapping("/revisions/{number}/changes")
+    @Operation(operationId = "listRevisionChanges", summary = "List what a revision changed, record by record")
+    Page<ChangeView> ofRevision(
+            @Parameter(
+                            description = "The revision's number.",
+                            example = "1",
+                            schema = @Schema(implementation = Long.class))
+                    @PathVariable
+                    String number,
+            @RequestParam(name = QueryReader.LIMIT, required = false) @Nullable String limit,
+            @RequestParam(name = QueryReader.AFTER, required = false) @Nullable String after,
+            HttpServletRequest request,
+            @Parameter(hidden = true) @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
+        RevisionView revision = revisions.get(number, snapshot);
+        return history.in(
+                revision,
+                Paging.read(limit, after, 1, "changes of " + revision.number()),
+                WholeFormat.of(request) != null,
+                snapshot);
+    }
+
+    @GetMapping("/changes")
+    @Operation(
+            operationId = "listChanges",
+            summary = "List the records that changed since a revision",
+            description =
+                    "List the records that changed since a revision, each whole, as it was from then on, in the order"
+                            + " of the revisions, deletions included. Follow `page.next` to its end, or take the whole, and ask again"
+                            + " since `meta.revision` of the last page: whoever takes over all changes since 0 holds the book.")
+    Page<ChangedRecord> since(
+            @Parameter(
+                            description = "The number of the last revision that the reader has; 0 for none.",
+                            schema = @Schema(type = "integer", format = "int64", minimum = "0", defaultValue = "0"))
+                    @RequestParam(defaultValue = "0")
+                    String since,
+            @RequestParam(name = QueryReader.LIMIT, required = false) @Nullable String limit,
+            @RequestParam(name = QueryReader.AFTER, required = false) @Nullable String after,
+            HttpServletRequest request,
+            @Parameter(hidden = true) @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
+        if (!(FieldType.INTEGER.parse(since) instanceof Long revision) || revision < 0) {
+            throw new InvalidRequest(
+                    "since", "'" + InvalidRequest.echo(since) + "' is not the number of a revision, or 0.");
+        }
+        return history.since(
+                revision,
+                Paging.read(limit, after, 2, "changes since " + revision),
+                WholeFormat.of(request) != null,
+                snapshot);
+    }
+
+    @GetMapping("/compare")
+    @Operation(operationId = "listDifferences", summary = "List how two states of the book differ, record by record")
+    Page<DifferenceView> compare(
+            @Parameter(
+                            description =
+                                    "The one state: a revision number, an instant, or a date, which means the end of"
+                                            + " that day in UTC.",
+                            example = "1")
+                    @RequestParam
+                    String from,
+            @Parameter(
+                            description =
+                                    "The other state, in the same form; the one that is read if left out. It may be"
+                                            + " the earlier one.",
+                            example = "2")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String to,
+            @Parameter(
+                            description = "Only records of this collection. Repeatable: any of the values.",
+                            array =
+                                    @ArraySchema(
+                                            schema =
+                                                    @Schema(
+                                                            allowableValues = {
+                                                                "assurance-categories",
+                                                                "corrections",
+                                                                "leaders",
+                                                                "nations",
+                                                                "pledges",
+                                                                "sources",
+                                                                "statements",
+                                                                "summits",
+                                                                "triggers"
+                                                            })))
+                    @RequestParam(required = false)
+                    @Nullable
+                    List<String> collection,
+            @Parameter(
+                            description =
+                                    "Only pledges that this nation makes, or made in between, and the nation itself."
+                                            + " Repeatable: any of the values.",
+                            array = @ArraySchema(schema = @Schema(pattern = "^[A-Z]{3}$")))
+                    @RequestParam(required = false)
+                    @Nullable
+                    List<String> nation,
+            @Parameter(
+                            description = "Only pledges under this assurance category, or under it in between, and the"
+                                    + " category itself. Repeatable: any of the values.")
+                    @RequestParam(required = false)
+                    @Nullable
+                    List<String> category,
+            @RequestParam(name = QueryReader.LIMIT, required = false) @Nullable String limit,
+            @RequestParam(name = QueryReader.AFTER, required = false) @Nullable String after,
+            HttpServletRequest request,
+            @Parameter(hidden = true) @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
+        Scope scope = Scope.of(collection, nation, category);
+        return history.compare(
+                AsOf.parse("from", from),
+                to == null ? null : AsOf.parse("to", to),
+                scope,
+                Paging.read(limit, after, 2, "from=" + from + "&to=" + to + "&" + scope.context()),
+                WholeFormat.of(request) != null,
+                snapshot);
     }
 
     @GetMapping("/nations/{code}/history")

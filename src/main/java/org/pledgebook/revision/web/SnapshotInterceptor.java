@@ -1,9 +1,11 @@
 package org.pledgebook.revision.web;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,14 +16,17 @@ import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.Busy;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.query.Query;
+import org.pledgebook.shared.query.QueryReader;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
 import org.pledgebook.shared.web.Streamed;
 import org.pledgebook.shared.web.WholeFormat;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -51,15 +56,17 @@ class SnapshotInterceptor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        // What goes on after its controller has returned reads nothing more by this request.
         if (!(handler instanceof HandlerMethod method)
-                || !(HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod()))) {
+                || !(HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod()))
+                || request.getDispatcherType() == DispatcherType.ASYNC) {
             return true;
         }
         Map<String, List<String>> parameters = RequestParameters.of(request);
         WholeFormat whole = WholeFormat.of(request);
         checkNames(method, whole, parameters);
         String asOf = ReadParameters.asOf(parameters);
-        Snapshot snapshot = revisions.open(asOf == null ? null : AsOf.parse(asOf));
+        Snapshot snapshot = revisions.open(asOf == null ? null : AsOf.parse(ReadParameters.AS_OF, asOf));
         request.setAttribute(Snapshot.OPEN, snapshot);
         // The framework would write records in any form that some library on the path can write, and has no tag for.
         if (request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE) == null) {
@@ -86,7 +93,10 @@ class SnapshotInterceptor implements HandlerInterceptor {
         return true;
     }
 
-    /** A list checks its parameters by its listing; all other reads have none but those that every read has. */
+    /**
+     * A list checks its parameters by its listing; all other reads have those that every read has, and those that the method
+     * names itself.
+     */
     private static void checkNames(
             HandlerMethod method, @Nullable WholeFormat whole, Map<String, List<String>> parameters) {
         boolean list = Arrays.stream(method.getMethodParameters())
@@ -94,12 +104,23 @@ class SnapshotInterceptor implements HandlerInterceptor {
         if (list) {
             return;
         }
+        Set<String> known = new LinkedHashSet<>();
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            RequestParam own = parameter.getParameterAnnotation(RequestParam.class);
+            if (own != null) {
+                known.add(own.name().isEmpty() ? String.valueOf(parameter.getParameterName()) : own.name());
+            }
+        }
+        if (whole != null) {
+            known.removeAll(Set.of(QueryReader.LIMIT, QueryReader.AFTER));
+        }
+        known.addAll(ReadParameters.names(whole));
         for (String name : parameters.keySet()) {
-            if (!ReadParameters.names(whole).contains(name)) {
+            if (!known.contains(name)) {
                 throw new InvalidRequest(
                         InvalidRequest.echo(name),
                         "There is no parameter '" + InvalidRequest.echo(name) + "' here. Allowed are "
-                                + String.join(", ", ReadParameters.names(whole)) + ".");
+                                + String.join(", ", known) + ".");
             }
         }
     }

@@ -28,7 +28,7 @@ class WholeListGate {
      */
     void enter(HttpServletRequest request) {
         if (!places.tryAcquire()) {
-            throw new Busy();
+            throw new Busy(Busy.Kind.WHOLE_LISTS);
         }
         request.setAttribute(ENTERED, true);
     }

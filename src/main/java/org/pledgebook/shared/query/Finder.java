@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -318,6 +319,21 @@ public class Finder {
                 .setParameter("key", value)
                 .getResultList();
         return views.apply(rows).stream().findFirst();
+    }
+
+    /** Finds some records by their keys; a key that no record has is passed over. */
+    public <R, V extends Record> List<V> find(
+            Listing<V> listing, Collection<?> keys, Selection<R> selection, Function<List<R>, List<V>> views) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        String key = listing.key().path();
+        String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins() + " where "
+                + key + " in (:keys) order by " + key;
+        return views.apply(entityManager
+                .createQuery(text, selection.row())
+                .setParameter("keys", keys)
+                .getResultList());
     }
 
     /**

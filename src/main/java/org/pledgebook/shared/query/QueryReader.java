@@ -257,7 +257,7 @@ public final class QueryReader {
         return by;
     }
 
-    private static int readLimit(Map<String, List<String>> parameters, Complaints complaints) {
+    static int readLimit(Map<String, List<String>> parameters, Complaints complaints) {
         String text = single(LIMIT, parameters, complaints);
         if (text == null) {
             return Query.DEFAULT_LIMIT;

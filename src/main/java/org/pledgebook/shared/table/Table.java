@@ -20,6 +20,7 @@ import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.query.Group;
 import org.pledgebook.shared.query.QueryReader;
 import org.springframework.core.Nullness;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Records as CSV (RFC 4180), one row a record. A column's name is the path of its value in the JSON of the record, so that
@@ -174,6 +175,8 @@ public record Table(List<Column> columns) {
                 writeText(joined.isEmpty() ? null : joined, csv);
             } else if (value instanceof String text) {
                 writeText(text, csv);
+            } else if (value instanceof JsonNode json) {
+                writeText(json.toString(), csv);
             } else if (value != null) {
                 csv.append(value.toString());
             }

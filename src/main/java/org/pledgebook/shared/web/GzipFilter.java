@@ -46,9 +46,10 @@ public class GzipFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        // An archive is compressed in itself.
+        // An archive is compressed in itself, and what is sent as it happens has no end to wait for.
         return !listings.areReadAt(request.getRequestURI())
-                || request.getRequestURI().endsWith(".zip");
+                || request.getRequestURI().endsWith(".zip")
+                || request.getRequestURI().endsWith("/stream");
     }
 
     @Override

@@ -28,6 +28,8 @@ class IndexController {
     Map<String, String> index() {
         Map<String, String> addresses = new LinkedHashMap<>();
         listings.names().forEach(name -> addresses.put(name, API + "/" + name));
+        addresses.put("changes", API + "/changes");
+        addresses.put("feed", API + "/feed.atom");
         addresses.put("description", "/openapi.json");
         addresses.put("documentation", "/docs");
         addresses.put("problems", "/problems");

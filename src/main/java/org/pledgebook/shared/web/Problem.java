@@ -1,9 +1,16 @@
 package org.pledgebook.shared.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest.Complaint;
+import org.pledgebook.shared.NotFound;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 
 /** What went wrong with a request (RFC 9457). */
 public record Problem(
@@ -25,9 +32,49 @@ public record Problem(
         String instance,
 
         @Schema(description = "Each thing that is wrong; empty if the problem is not in the parameters.")
-        List<Complaint> errors) {
+        List<Complaint> errors,
+
+        @Schema(description = "The revision that deleted the record. Only where one was deleted.", example = "3")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Long revision,
+
+        @Schema(description = "Why it was deleted, in a sentence. Only where a record was deleted.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        String reason) {
 
     static Problem of(ProblemType type, HttpStatusCode status, String detail, String instance) {
-        return new Problem(type.address().toString(), type.title(), status.value(), detail, instance, List.of());
+        return new Problem(
+                type.address().toString(), type.title(), status.value(), detail, instance, List.of(), null, null);
+    }
+
+    /** That there is nothing at an address. */
+    public static Problem ofNotFound(NotFound failure, String instance) {
+        return of(
+                ProblemType.NOT_FOUND, ProblemType.NOT_FOUND.status(), String.valueOf(failure.getMessage()), instance);
+    }
+
+    /** That a record is not in the book any more. */
+    public static Problem ofGone(String detail, String instance, long revision, String reason) {
+        ProblemType type = ProblemType.GONE;
+        return new Problem(
+                type.address().toString(),
+                type.title(),
+                type.status().value(),
+                detail,
+                instance,
+                List.of(),
+                revision,
+                reason);
+    }
+
+    /** The answer that says so. No cache keeps it. */
+    public ResponseEntity<Object> answer(HttpHeaders headers) {
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .cacheControl(CacheControl.noStore())
+                .body(this);
     }
 }

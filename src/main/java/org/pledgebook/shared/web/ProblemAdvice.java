@@ -2,6 +2,7 @@ package org.pledgebook.shared.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -32,6 +32,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -60,13 +61,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         type.status().value(),
                         failure.complaints().get(0).detail(),
                         request.getRequestURI(),
-                        failure.complaints()),
+                        failure.complaints(),
+                        null,
+                        null),
                 new HttpHeaders());
     }
 
     @ExceptionHandler
     ResponseEntity<Object> notFound(NotFound failure, HttpServletRequest request) {
-        return answer(problem(ProblemType.NOT_FOUND, String.valueOf(failure.getMessage()), request), new HttpHeaders());
+        return answer(Problem.ofNotFound(failure, request.getRequestURI()), new HttpHeaders());
     }
 
     @ExceptionHandler
@@ -79,7 +82,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         type.status().value(),
                         failure.complaints().get(0).detail(),
                         request.getRequestURI(),
-                        failure.complaints()),
+                        failure.complaints(),
+                        null,
+                        null),
                 new HttpHeaders());
     }
 
@@ -130,7 +135,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> busy(Busy failure, HttpServletRequest request) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        ProblemType type = ProblemType.BUSY;
+        ProblemType type = failure.kind() == Busy.Kind.STREAMS ? ProblemType.TOO_MANY_STREAMS : ProblemType.BUSY;
         return answer(problem(type, type.explanation(), request), headers);
     }
 
@@ -142,6 +147,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         response.reset();
         return unexpected(failure.getCause() instanceof Exception cause ? cause : failure, request);
+    }
+
+    /** Whoever reads no more needs no answer. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> left(IOException failure, HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            log.debug("{} {} was left", request.getMethod(), request.getRequestURI(), failure);
+            return null;
+        }
+        return unexpected(failure, request);
     }
 
     @ExceptionHandler
@@ -185,6 +201,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(Problem.of(type, status, detail(failure, type), request.getRequestURI()), withHead(headers));
     }
 
+    @Override
+    protected ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException failure,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest webRequest) {
+        return invalid(
+                new InvalidRequest(failure.getParameterName(), "This parameter is needed."),
+                ((ServletWebRequest) webRequest).getRequest());
+    }
+
     private static String detail(Exception failure, ProblemType type) {
         if (failure instanceof HttpRequestMethodNotSupportedException method) {
             return "This address does not take " + InvalidRequest.echo(method.getMethod()) + ".";
@@ -217,10 +244,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<Object> answer(Problem problem, HttpHeaders headers) {
-        return ResponseEntity.status(problem.status())
-                .headers(headers)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .cacheControl(CacheControl.noStore())
-                .body(problem);
+        return problem.answer(headers);
     }
 }

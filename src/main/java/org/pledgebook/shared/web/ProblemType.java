@@ -90,6 +90,13 @@ public enum ProblemType {
             "There is no such address, or the book has no record by that key. /api/v1 lists the collections; keys are"
                     + " written exactly as in their lists."),
 
+    /** The record was in the book, and is not any more. */
+    GONE(
+            HttpStatus.GONE,
+            "The record was deleted",
+            "The book had a record by that key until the revision that is named. The record can still be read as it was, with"
+                    + " asOf and an earlier revision; its history tells what became of it."),
+
     /** The address does not take the method. */
     METHOD_NOT_ALLOWED(
             HttpStatus.METHOD_NOT_ALLOWED,
@@ -122,6 +129,14 @@ public enum ProblemType {
             "Each whole list occupies a connection to the database until it is read to its end, so that only some can be"
                     + " read at once; and writes take their turns, one after the other. Ask again when the Retry-After"
                     + " header says."),
+
+    /** As many streams are open as may be at once. */
+    TOO_MANY_STREAMS(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "Too many streams are open at the moment",
+            "Each stream occupies a connection for as long as its reader stays, so that only some can be open at once. Ask"
+                    + " again when the Retry-After header says, or read /api/v1/changes from time to time: it tells the"
+                    + " same."),
 
     /** Something went wrong that is not the client's fault. */
     INTERNAL_ERROR(

@@ -33,6 +33,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Completes the description of each read: its parameters, headers, problems and examples. */
 class ReadOperations implements OperationCustomizer {
@@ -69,12 +70,15 @@ class ReadOperations implements OperationCustomizer {
         query.ifPresent(parameter -> describeQuery(operation, parameter));
         List<String> fields = ReadParameters.fieldsOf(method.getReturnType());
         boolean streamed = Streamed.class.isAssignableFrom(method.getMethod().getReturnType());
-        if (!streamed) {
+        if (!streamed && !fields.isEmpty()) {
             operation.addParametersItem(separatedByCommas(
                     ReadParameters.FIELDS,
                     "The fields that each record shall hold, separated by commas; all of them if left out.",
                     fields,
                     fields.subList(0, 1)));
+        }
+        if (method.getMethod().getReturnType() == SseEmitter.class) {
+            return describeStream(operation);
         }
         operation.addParametersItem(parameter(
                 ReadParameters.AS_OF,
@@ -82,7 +86,10 @@ class ReadOperations implements OperationCustomizer {
                         + " in UTC. The present state if left out.",
                 new StringSchema().example("2")));
         boolean list = method.getMethod().getReturnType() == Page.class;
-        operation.setDescription(describe(operation, list, query.isPresent()));
+        boolean paged = query.isPresent() || describePaging(operation);
+        if (operation.getDescription() == null) {
+            operation.setDescription(describe(operation, list, query.isPresent(), paged));
+        }
         boolean named = operation.getParameters().stream().anyMatch(parameter -> "path".equals(parameter.getIn()));
         describeResponses(operation, list, named);
         if (streamed) {
@@ -100,7 +107,47 @@ class ReadOperations implements OperationCustomizer {
         return operation;
     }
 
-    private static String describe(Operation operation, boolean list, boolean asked) {
+    /** What is sent as it happens has no tag, no past and no end. */
+    private Operation describeStream(Operation operation) {
+        ApiResponse ok = Objects.requireNonNull(operation.getResponses().get("200"));
+        ok.addHeaderObject("X-Request-Id", requestId());
+        responses.addProblem(operation, ProblemType.INVALID_REQUEST);
+        responses.addProblem(operation, ProblemType.NOT_ACCEPTABLE);
+        ApiResponse unavailable = responses.addProblem(operation, ProblemType.TOO_MANY_STREAMS);
+        unavailable.addHeaderObject(
+                HttpHeaders.RETRY_AFTER, header("After how many seconds to ask again.", new IntegerSchema()));
+        return operation;
+    }
+
+    /** Describes the page that is asked for as everywhere, where a list that is no collection has pages. */
+    private static boolean describePaging(Operation operation) {
+        boolean paged = false;
+        for (Parameter own : operation.getParameters()) {
+            Parameter described = switch (own.getName()) {
+                case QueryReader.LIMIT -> ofLimit();
+                case QueryReader.AFTER -> ofAfter();
+                default -> null;
+            };
+            if (described != null && "query".equals(own.getIn())) {
+                own.description(described.getDescription()).schema(described.getSchema());
+                paged = true;
+            }
+        }
+        return paged;
+    }
+
+    private static Parameter ofLimit() {
+        return parameter(QueryReader.LIMIT, "How many records a page holds.", limit());
+    }
+
+    private static Parameter ofAfter() {
+        return parameter(
+                QueryReader.AFTER,
+                "The opaque cursor that `page.next` of the page before carries.",
+                new StringSchema());
+    }
+
+    private static String describe(Operation operation, boolean list, boolean asked, boolean paged) {
         String what = operation.getSummary() + ".";
         if (operation.getOperationId().equals("summarizePledges")) {
             return what
@@ -115,6 +162,9 @@ class ReadOperations implements OperationCustomizer {
         if (asked) {
             return what
                     + " Narrow the list by its filters, put it in order by `sort`, and follow `page.next` to its end.";
+        }
+        if (paged) {
+            return what + " Follow `page.next` to its end.";
         }
         return list ? what + " The list is whole, on one page." : what + " The record comes with everything it has.";
     }
@@ -157,9 +207,8 @@ class ReadOperations implements OperationCustomizer {
                 sort.getSchema().setDefault(listing.defaultSort());
                 yield sort;
             }
-            case QueryReader.LIMIT -> parameter(name, "How many records a page holds.", limit());
-            case QueryReader.AFTER ->
-                parameter(name, "The opaque cursor that `page.next` of the page before carries.", new StringSchema());
+            case QueryReader.LIMIT -> ofLimit();
+            case QueryReader.AFTER -> ofAfter();
             case QueryReader.INCLUDE ->
                 separatedByCommas(
                         name,
@@ -246,6 +295,10 @@ class ReadOperations implements OperationCustomizer {
         responses.addProblem(operation, ProblemType.INVALID_REQUEST);
         if (named) {
             responses.addProblem(operation, ProblemType.NOT_FOUND);
+            // A revision can't be deleted, and what was has a history.
+            if (!operation.getOperationId().matches(".*(History|Revision.*)")) {
+                responses.addProblem(operation, ProblemType.GONE);
+            }
         }
         responses.addProblem(operation, ProblemType.NOT_ACCEPTABLE);
         ApiResponse unavailable = responses.addProblem(operation, ProblemType.UNAVAILABLE);
