@@ -1,6 +1,7 @@
 package org.pledgebook.curation;
 
 import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.BucketExceptions.BucketExecutionException;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.IsolationLevelDataSourceAdapter;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionDefinition;
@@ -37,7 +39,12 @@ public class WriteLimit {
 
     /** Takes one write of what an editor may write; if nothing is left of it, tells how long to wait. */
     public Optional<Duration> take(Editor editor) {
-        ConsumptionProbe probe = buckets.getProxy(editor.name(), () -> limit).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe;
+        try {
+            probe = buckets.getProxy(editor.name(), () -> limit).tryConsumeAndReturnRemaining(1);
+        } catch (BucketExecutionException e) {
+            throw new DataAccessResourceFailureException("What an editor may still write could not be read", e);
+        }
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 }

@@ -15,6 +15,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -30,6 +32,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -38,6 +41,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+    private static final String RETRY_AFTER_SECONDS = "5";
 
     private static final String CLAIM = "pledgebook_role";
 
@@ -67,7 +72,9 @@ class SecurityConfiguration {
                                     };
                         })
                         .authenticationEntryPoint((request, response, failure) -> {
-                            attempts.count(request);
+                            if (!(failure.getCause() instanceof Refusal)) {
+                                attempts.count(request);
+                            }
                             problems.resolveException(
                                     request,
                                     response,
@@ -95,9 +102,17 @@ class SecurityConfiguration {
             throws AuthenticationException {
         String token = bearer.getToken();
         JwtDecoder issuer = decoder.getIfAvailable();
-        Optional<Editor> editor = token.startsWith(TokenService.PREFIX) || issuer == null
-                ? tokens.editor(token)
-                : Optional.ofNullable(editor(issuer, token));
+        Optional<Editor> editor;
+        try {
+            editor = token.startsWith(TokenService.PREFIX) || issuer == null
+                    ? tokens.editor(token)
+                    : Optional.ofNullable(editor(issuer, token));
+        } catch (DataAccessException | TransactionException e) {
+            // That nobody can tell now is not the token's fault.
+            throw new BadCredentialsException(
+                    "The token can not be looked up",
+                    new Refusal(ProblemType.UNAVAILABLE).with(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
+        }
         return editor.map(proved -> UsernamePasswordAuthenticationToken.authenticated(proved, null, List.of()))
                 .orElseThrow(() -> new BadCredentialsException("The token proves nothing"));
     }

@@ -1,0 +1,165 @@
+package org.pledgebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pledgebook.curation.EditorRole;
+import org.pledgebook.curation.TokenService;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Kills the database in the middle of writes, as {@code kill -9} does. What kills the service itself as well, for many
+ * rounds, is {@code src/bench/Crash.java}.
+ */
+class CrashTests {
+
+    private static final int ROUNDS = 4;
+
+    private static final int WRITERS = 4;
+
+    @Test
+    void everyAcknowledgedWriteOutlivesTheDatabasesDeathAndNoneIsHalf(@TempDir Path directory) throws Exception {
+        try (ConfigurableApplicationContext service = new SpringApplicationBuilder(Pledgebook.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.main.banner-mode=off",
+                        "--pledgebook.writes.per-minute=1000000",
+                        "--pledgebook.database.directory=" + directory)) {
+            String address = "http://localhost:" + service.getEnvironment().getProperty("local.server.port");
+            JdbcClient jdbc = service.getBean(JdbcClient.class);
+            TransactionTemplate transaction = service.getBean(TransactionTemplate.class);
+            String token = service.getBean(TokenService.class).issue("crash", EditorRole.CURATOR, Duration.ofDays(1));
+            AtomicBoolean stop = new AtomicBoolean();
+            AtomicInteger numbers = new AtomicInteger();
+            ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
+            ConcurrentLinkedQueue<Integer> refused = new ConcurrentLinkedQueue<>();
+            ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+            List<Future<?>> writers = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                writers.add(threads.submit(() -> {
+                    HttpClient client = HttpClient.newHttpClient();
+                    while (!stop.get()) {
+                        String slug = "source-" + numbers.incrementAndGet();
+                        int status = write(client, address, token, slug);
+                        if (status == 201) {
+                            acknowledged.add(slug);
+                        } else {
+                            refused.add(status);
+                        }
+                    }
+                }));
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+                int before = acknowledged.size();
+                while (acknowledged.size() < before + 5) {
+                    TimeUnit.MILLISECONDS.sleep(50);
+                }
+                kill(jdbc);
+            }
+            int before = acknowledged.size();
+            while (acknowledged.size() < before + 5) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            stop.set(true);
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+            threads.shutdown();
+
+            // A client was told that the database was away, and never of anything else.
+            assertThat(new HashSet<>(refused)).isSubsetOf(503);
+            Set<String> kept = new HashSet<>(jdbc.sql("select slug from source where slug like 'source-%'")
+                    .query(String.class)
+                    .list());
+            assertThat(kept).containsAll(acknowledged);
+            long latest = jdbc.sql("select max(number) from revision")
+                    .query(Long.class)
+                    .single();
+            assertThat(jdbc.sql("select number from revision order by number")
+                            .query(Long.class)
+                            .list())
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, latest).boxed().toList());
+            assertThat(latest).isEqualTo(2 + kept.size());
+            assertThat(jdbc.sql("select slug from source_aud where rev > 2")
+                            .query(String.class)
+                            .list())
+                    .containsExactlyInAnyOrderElementsOf(kept);
+            transaction.executeWithoutResult(status -> {
+                status.setRollbackOnly();
+                jdbc.sql("insert into revision values (:next, now(), 'test', 'MODEL', 'nothing')")
+                        .param("next", latest + 1)
+                        .update();
+                jdbc.sql("call write_history(:next)").param("next", latest + 1).update();
+                assertThat(jdbc.sql("select count(*) from source_aud where rev > :latest")
+                                .param("latest", latest)
+                                .query(Long.class)
+                                .single())
+                        .isZero();
+            });
+        }
+    }
+
+    private static int write(HttpClient client, String address, String token, String slug) {
+        String source = """
+                {"slug": "%1$s", "title": "T", "publisher": "P", "url": "https://%1$s.example/", "tier": "PRIMARY"}""".formatted(slug);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(address + "/api/v1/sources?reasonKind=SOURCE&reason=crash"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(source))
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Kills a process of the database: PostgreSQL then ends all others and recovers from what is on disk. */
+    private static void kill(JdbcClient jdbc) throws InterruptedException {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            try {
+                long pid = jdbc.sql("select pid from pg_stat_activity where backend_type = 'client backend'"
+                                + " order by state = 'active' and pid <> pg_backend_pid() desc, random() limit 1")
+                        .query(Long.class)
+                        .single();
+                ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+                assertThat(process.destroyForcibly()).isTrue();
+                return;
+            } catch (DataAccessException | TransactionException | NoSuchElementException e) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+        throw new AssertionError("The database did not come back");
+    }
+}
