@@ -1,7 +1,9 @@
 package org.pledgebook.curation.web;
 
 import java.util.List;
+import org.pledgebook.curation.Edit;
 import org.pledgebook.shared.draft.DraftReader;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -11,6 +13,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Puts the door of the editors into the web layer. */
 @Configuration(proxyBeanMethods = false)
 class CurationConfiguration implements WebMvcConfigurer {
+
+    static {
+        // What comes with every write is described for all of them at once.
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Edit.class);
+    }
 
     private final WriteInterceptor writes;
 

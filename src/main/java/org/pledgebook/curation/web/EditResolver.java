@@ -1,6 +1,7 @@
 package org.pledgebook.curation.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,6 +33,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -75,18 +77,28 @@ class EditResolver implements HandlerMethodArgumentResolver {
         Editor editor = (Editor) Objects.requireNonNull(
                 Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication())
                         .getPrincipal());
-        return new Edit(reason(request, editor), idempotencyKey(request), fingerprint(request), precondition(request));
+        return new Edit(
+                reason(request, editor, parameter.getMethod()),
+                idempotencyKey(request),
+                fingerprint(request),
+                precondition(request));
     }
 
-    private static Reason reason(HttpServletRequest request, Editor editor) {
+    private static Reason reason(HttpServletRequest request, Editor editor, @Nullable Method method) {
         Map<String, List<String>> parameters = RequestParameters.of(request);
         List<Complaint> complaints = new ArrayList<>();
+        List<String> allowed = new ArrayList<>(List.of(REASON, REASON_KIND));
+        if (method != null) {
+            Arrays.stream(method.getParameters())
+                    .filter(other -> other.isAnnotationPresent(RequestParam.class))
+                    .forEach(other -> allowed.add(other.getName()));
+        }
         for (String name : parameters.keySet()) {
-            if (!name.equals(REASON) && !name.equals(REASON_KIND)) {
+            if (!allowed.contains(name)) {
                 complaints.add(Complaint.ofParameter(
                         InvalidRequest.echo(name),
-                        "There is no parameter '" + InvalidRequest.echo(name) + "' here. Allowed are " + REASON + ", "
-                                + REASON_KIND + "."));
+                        "There is no parameter '" + InvalidRequest.echo(name) + "' here. Allowed are "
+                                + String.join(", ", allowed) + "."));
             }
         }
         List<String> reasons = parameters.getOrDefault(REASON, List.of());

@@ -47,8 +47,8 @@ class WriteOperations implements OperationCustomizer {
         describe(operation, creates, deletes);
         List<Parameter> parameters =
                 new ArrayList<>(operation.getParameters() == null ? List.of() : operation.getParameters());
-        parameters.removeIf(parameter -> !"path".equals(parameter.getIn()));
-        boolean named = !parameters.isEmpty();
+        boolean named = parameters.stream().anyMatch(parameter -> "path".equals(parameter.getIn()));
+        boolean many = operation.getOperationId().startsWith("import");
         parameters.addAll(parameters(creates));
         operation.setParameters(parameters);
         if (operation.getRequestBody() != null) {
@@ -62,7 +62,16 @@ class WriteOperations implements OperationCustomizer {
                         .forEach(content -> content.addExamples("request", example));
             }
         }
-        describeAnswer(operation, creates, deletes);
+        if (many) {
+            ApiResponse report = Objects.requireNonNull(operation.getResponses().get("200"));
+            report.description("What the import has done, or would do.").addHeaderObject("X-Request-Id", requestId());
+            Example example = examples.of("importReport");
+            if (example != null) {
+                report.getContent().values().forEach(content -> content.addExamples("answer", example));
+            }
+        } else {
+            describeAnswer(operation, creates, deletes);
+        }
         responses.addProblem(operation, ProblemType.INVALID_REQUEST);
         responses
                 .addProblem(operation, ProblemType.UNAUTHORIZED)
@@ -71,7 +80,7 @@ class WriteOperations implements OperationCustomizer {
         if (named) {
             responses.addProblem(operation, ProblemType.NOT_FOUND);
         }
-        if (!named || deletes) {
+        if ((!named && !many) || deletes) {
             responses.addProblem(operation, ProblemType.CONFLICT);
         }
         if (!creates) {
@@ -95,7 +104,12 @@ class WriteOperations implements OperationCustomizer {
 
     private static void describe(Operation operation, boolean creates, boolean deletes) {
         String what = operation.getSummary() + ".";
-        if (operation.getOperationId().startsWith("add")) {
+        if (operation.getOperationId().startsWith("import")) {
+            operation.setDescription(what
+                    + " Records whose key is in the book are changed in the fields that are given, others are put into it. All"
+                    + " of it is one revision, or nothing is written: each line that can not be written is named with its"
+                    + " reasons. An import holds at most 10,000 records.");
+        } else if (operation.getOperationId().startsWith("add")) {
             operation.setDescription(what + " It is added to what is there, and the answer is the whole record.");
         } else if (creates) {
             operation.setDescription(

@@ -1,0 +1,82 @@
+package org.pledgebook.curation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pledgebook.assurance.AssuranceCategoryDraft;
+import org.pledgebook.assurance.AssuranceCategoryService;
+import org.pledgebook.assurance.AssuranceCategoryView;
+import org.pledgebook.correction.CorrectionDraft;
+import org.pledgebook.correction.CorrectionService;
+import org.pledgebook.correction.CorrectionView;
+import org.pledgebook.leader.LeaderDraft;
+import org.pledgebook.leader.LeaderService;
+import org.pledgebook.leader.LeaderView;
+import org.pledgebook.nation.NationDraft;
+import org.pledgebook.nation.NationService;
+import org.pledgebook.nation.NationView;
+import org.pledgebook.pledge.PledgeDraft;
+import org.pledgebook.pledge.PledgeService;
+import org.pledgebook.pledge.PledgeView;
+import org.pledgebook.pledge.TriggerDraft;
+import org.pledgebook.pledge.TriggerService;
+import org.pledgebook.pledge.TriggerView;
+import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.source.SourceDraft;
+import org.pledgebook.source.SourceService;
+import org.pledgebook.source.SourceView;
+import org.pledgebook.statement.StatementDraft;
+import org.pledgebook.statement.StatementService;
+import org.pledgebook.statement.StatementView;
+import org.pledgebook.summit.SummitDraft;
+import org.pledgebook.summit.SummitService;
+import org.pledgebook.summit.SummitView;
+import org.springframework.stereotype.Component;
+
+/** The collections whose records are written, by their names in URLs. */
+@Component
+class CuratedCollections {
+
+    private final Map<String, Curated<?, ?>> collections = new LinkedHashMap<>();
+
+    CuratedCollections(
+            SourceService sources,
+            NationService nations,
+            LeaderService leaders,
+            SummitService summits,
+            StatementService statements,
+            AssuranceCategoryService categories,
+            TriggerService triggers,
+            PledgeService pledges,
+            CorrectionService corrections) {
+        for (Curated<?, ?> curated : List.of(
+                new Curated<>(sources, SourceDraft.class, SourceView.class),
+                new Curated<>(nations.editing(), NationDraft.class, NationView.class),
+                new Curated<>(leaders.editing(), LeaderDraft.class, LeaderView.class),
+                new Curated<>(summits.editing(), SummitDraft.class, SummitView.class),
+                new Curated<>(statements.editing(), StatementDraft.class, StatementView.class),
+                new Curated<>(categories.editing(), AssuranceCategoryDraft.class, AssuranceCategoryView.class),
+                new Curated<>(triggers.editing(), TriggerDraft.class, TriggerView.class),
+                new Curated<>(pledges.editing(), PledgeDraft.class, PledgeView.class),
+                new Curated<>(corrections.editing(), CorrectionDraft.class, CorrectionView.class))) {
+            collections.put(curated.records().collection(), curated);
+        }
+    }
+
+    /**
+     * Gives a collection.
+     *
+     * @throws InvalidRequest if there is none by that name
+     */
+    Curated<?, ?> get(String parameter, String name) {
+        Curated<?, ?> curated = collections.get(name);
+        if (curated == null) {
+            throw new InvalidRequest(
+                    parameter,
+                    "'" + InvalidRequest.echo(name) + "' is not a collection that can be written. Allowed are "
+                            + String.join(", ", new ArrayList<>(collections.keySet())) + ".");
+        }
+        return curated;
+    }
+}

@@ -1,0 +1,62 @@
+package org.pledgebook.curation;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an import does to the book, or would do. */
+@Schema(name = "ImportReport")
+public record ImportReport(
+        @Schema(description = "The collection that the records are of.", example = "nations")
+        String collection,
+
+        @Schema(description = "Whether this was a dry run, and nothing was written.")
+        boolean dryRun,
+
+        @Schema(description = "The number of the revision that was made; null if none was.") @Nullable
+        Long revision,
+
+        @Schema(description = "How many records are new.") int created,
+
+        @Schema(description = "How many records are others than before.")
+        int updated,
+
+        @Schema(description = "How many records are as they were.")
+        int unchanged,
+
+        @Schema(description = "What differs, record by record; of a long import, the first thousand records.")
+        List<Difference> differences) {
+
+    /** What an import does to a record. */
+    @Schema(name = "ImportDifference")
+    public record Difference(
+            @Schema(description = "The line that the record is in, from 1; the names of columns are a line too.")
+            int line,
+
+            @Schema(description = "The record's key.", example = "IRL")
+            String key,
+
+            @Schema(description = "Whether the record is new.")
+            boolean created,
+
+            @Schema(description = "The fields that differ, as editors write them.")
+            List<Field> fields) {}
+
+    /** A field, before and after. */
+    @Schema(name = "ImportedField")
+    public record Field(
+            @Schema(description = "The field's name.", example = "note")
+            String field,
+
+            @Schema(
+                    description = "The value before; null if there was none.",
+                    types = {"string", "number", "boolean", "object", "array", "null"})
+            @Nullable
+            Object before,
+
+            @Schema(
+                    description = "The value from then on; null if there is none.",
+                    types = {"string", "number", "boolean", "object", "array", "null"})
+            @Nullable
+            Object after) {}
+}
