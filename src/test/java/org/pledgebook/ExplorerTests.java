@@ -10,11 +10,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pledgebook.Api.Answer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
@@ -28,6 +31,8 @@ class ExplorerTests {
 
     private static final Pattern LINK = Pattern.compile("<(?:a|link)[^>]* href=\"([^\"]*)\"");
 
+    private static final Logger log = LoggerFactory.getLogger(ExplorerTests.class);
+
     @Autowired
     private Api api;
 
@@ -36,6 +41,11 @@ class ExplorerTests {
 
     @Autowired
     private TransactionTemplate transaction;
+
+    @AfterAll
+    static void saysWhatIsLeftOut() {
+        log.info("No browser has opened the pages here: .ci/run does that (on Debian it installs chromium for it).");
+    }
 
     @Test
     void theFirstPageSaysWhoPromisedWhatAndThatItHangsOnACeasefire() {
