@@ -232,12 +232,3 @@ $$;
 comment on procedure know_record_changes(bigint) is
     'Completes record_change up to a revision. All up to it must be committed, and each statement must see what is: call it '
     'in a transaction that is READ COMMITTED.';
-
-do $$
-declare
-    latest bigint;
-begin
-    select coalesce(max(number), 0) into latest from revision;
-    call know_record_changes(latest);
-end
-$$;

@@ -204,7 +204,7 @@ public class RandomWrites {
                         word,
                         any("statement", "slug", random));
             case 26 -> addPledge(word);
-            case 27 -> deletePledge(random);
+            case 27 -> deletePledge(word, random);
             case 28 -> {
                 String slug = "made-" + made;
                 run(
@@ -241,12 +241,17 @@ public class RandomWrites {
     }
 
     /** The subjects of a correction are numbered without a gap: a pledge that one speaks about stays. */
-    private void deletePledge(Random random) {
-        String slug = any(
-                "pledge where not exists (select from correction_subject where kind = 'PLEDGE' and key = slug)"
-                        + " and not exists (select from pledge p where p.superseded_by_slug = pledge.slug)",
-                "slug",
-                random);
+    private void deletePledge(String word, Random random) {
+        List<String> slugs = jdbc.sql("select slug from pledge where not exists (select from correction_subject"
+                        + " where kind = 'PLEDGE' and key = slug) and not exists (select from pledge p"
+                        + " where p.superseded_by_slug = pledge.slug) order by slug")
+                .query(String.class)
+                .list();
+        if (slugs.isEmpty()) {
+            addPledge(word);
+            return;
+        }
+        String slug = slugs.get(random.nextInt(slugs.size()));
         for (String table : List.of("pledge_pledgor", "pledge_trigger", "pledge_event")) {
             run("delete from " + table + " where pledge_slug = :key and :word = ''", "", slug);
         }

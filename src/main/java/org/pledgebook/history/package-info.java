@@ -1,4 +1,4 @@
-/** What changed in the book: each record's history, field by field. */
+/** What changed in the book: in each record, by each revision, and between two states, field by field. */
 @NullMarked
 package org.pledgebook.history;
 

@@ -101,14 +101,14 @@ class HistoryController {
                             description =
                                     "The one state: a revision number, an instant, or a date, which means the end of"
                                             + " that day in UTC.",
-                            example = "1")
+                            example = "2026-01-08")
                     @RequestParam
                     String from,
             @Parameter(
                             description =
                                     "The other state, in the same form; the one that is read if left out. It may be"
                                             + " the earlier one.",
-                            example = "2")
+                            example = "2026-01-10")
                     @RequestParam(required = false)
                     @Nullable
                     String to,
