@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -34,6 +36,9 @@ class OperationsTests {
 
     @Autowired
     private JdbcConnectionDetails database;
+
+    @Autowired
+    private DataSource dataSource;
 
     @Test
     void healthAndMetricsAreThereForThoseWhoOperateTheService() {
@@ -101,6 +106,46 @@ class OperationsTests {
             Thread.sleep(500);
         }
         assertThat(api.get("/api/v1/nations").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aReadThatTakesTheDatabaseTooLongIsEndedAndToldToComeBack() throws Exception {
+        boundStatements("300ms");
+        try (Connection other = DriverManager.getConnection(
+                        database.getJdbcUrl(), database.getUsername(), database.getPassword());
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table leader in access exclusive mode");
+            for (String path : List.of("leaders?limit=3", "pledges?limit=3", "pledges/italy-no-troops?fields=slug")) {
+                Api.Answer answer = api.get("/api/v1/" + path);
+                assertThat(answer.status()).as(path).isEqualTo(503);
+                assertThat(answer.header("Retry-After")).isEqualTo("5");
+            }
+            other.rollback();
+            assertThat(api.get("/api/v1/leaders?limit=3").status()).isEqualTo(200);
+        } finally {
+            boundStatements("20s");
+        }
+    }
+
+    /** Sets the time that statements may take on all connections of the pool. */
+    private void boundStatements(String time) throws SQLException {
+        List<Connection> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < 16; i++) {
+                all.add(dataSource.getConnection());
+            }
+            for (Connection each : all) {
+                try (Statement statement = each.createStatement()) {
+                    statement.execute("set statement_timeout = '" + time + "'");
+                }
+                each.commit();
+            }
+        } finally {
+            for (Connection each : all) {
+                each.close();
+            }
+        }
     }
 
     private static HttpResponse<String> get(String address) throws IOException, InterruptedException {
