@@ -581,8 +581,7 @@ $$;
 
 -- Numbers that the service takes from here on
 
-select setval('revision_seq', (select max(number) from revision)) as revision_seq,
-    setval('pledge_event_seq', (select max(id) / 50 * 50 + 50 from pledge_event)) as pledge_event_seq,
+select setval('pledge_event_seq', (select max(id) / 50 * 50 + 50 from pledge_event)) as pledge_event_seq,
     setval('citation_seq', (select max(id) / 50 * 50 + 50 from citation)) as citation_seq;
 
 -- Indexes back, rules verified, checks on
