@@ -3,8 +3,8 @@ package org.pledgebook.correction;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.draft.Draft;
@@ -38,7 +38,7 @@ public record CorrectionDraft(
         @Schema(description = "How it is known.") String explanation,
 
         @Schema(description = "The records, or single fields of them, where the wrong value would be believed.")
-        @NotEmpty(message = "A correction is about at least one record.")
+        @Size(min = 1, message = "A correction is about at least one record.")
         List<Subject> subjects,
 
         @Schema(description = "What the sources say, field by field.") @Valid

@@ -3,9 +3,9 @@ package org.pledgebook.pledge;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.PastOrPresent;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -107,7 +107,7 @@ public record PledgeDraft(
         @Schema(description = "What happened to it.") @Valid List<EventDraft> events,
 
         @Schema(description = "What the sources say, field by field; at least one.")
-        @NotEmpty(message = "A pledge needs at least one citation.")
+        @Size(min = 1, message = "A pledge needs at least one citation.")
         @Valid
         List<CitationDraft> citations)
         implements Draft {

@@ -11,7 +11,7 @@ import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.MapSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.tags.Tag;
-import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +73,7 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
             // A part that is left out of lists is absent then, and never null.
             boolean leftOut = component.getAccessor().isAnnotationPresent(JsonInclude.class);
             boolean nullable = Nullness.forMethodReturnType(component.getAccessor()) == Nullness.NULLABLE;
-            if (!leftOut && !(isDraft(view) && canBeLeftOut(component, nullable))) {
+            if (!leftOut && !(isDraft(view) && canBeLeftOut(view, component, nullable))) {
                 required.add(component.getName());
             }
             if (nullable && !leftOut) {
@@ -87,11 +87,21 @@ class ExactSchemas implements GlobalOpenApiCustomizer, ModelConverter {
         return view.getSimpleName().endsWith(Draft.class.getSimpleName());
     }
 
+    /** Whether an empty list is refused; it is the field of a component that bears the rule. */
+    private static boolean needsMembers(Class<?> draft, RecordComponent component) {
+        try {
+            Size size = draft.getDeclaredField(component.getName()).getAnnotation(Size.class);
+            return size != null && size.min() > 0;
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("every component of a record has a field", e);
+        }
+    }
+
     /** Whether a draft need not have it: what is not said is null, false or empty. */
-    private static boolean canBeLeftOut(RecordComponent component, boolean nullable) {
+    private static boolean canBeLeftOut(Class<?> draft, RecordComponent component, boolean nullable) {
         return nullable
                 || component.getType() == boolean.class
-                || (component.getType() == List.class && !component.isAnnotationPresent(NotEmpty.class));
+                || (component.getType() == List.class && !needsMembers(draft, component));
     }
 
     private static Schema orNull(Schema<?> property) {
