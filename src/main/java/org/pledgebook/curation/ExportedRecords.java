@@ -22,6 +22,10 @@ import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.table.Column;
 import org.pledgebook.shared.table.Table;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +43,18 @@ final class ExportedRecords {
     /** As many as one import can hold: all of it is one revision. */
     static final int MOST = 10_000;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final int DEEPEST = 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    // Which of two values was meant, nobody knows.
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            // An amount has more digits than a double keeps.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private static final CsvMapper CSV = CsvMapper.builder()
             .enable(CsvReadFeature.WRAP_AS_ARRAY)
@@ -74,8 +89,8 @@ final class ExportedRecords {
                     } else {
                         complaints.add(complaint(number, "", "This must be an object."));
                     }
-                } catch (JacksonException e) {
-                    complaints.add(complaint(number, "", "This is not JSON."));
+                } catch (JacksonException | NumberFormatException e) {
+                    complaints.add(complaint(number, "", "This is not JSON, or names a field twice."));
                 }
             }
         } catch (CharacterCodingException e) {
@@ -188,7 +203,7 @@ final class ExportedRecords {
             return;
         }
         ArrayNode members = record.get(path[0]) instanceof ArrayNode existing ? existing : record.putArray(path[0]);
-        List<String> values = cell.isEmpty() ? List.of() : split(unguarded(cell));
+        List<String> values = cell.isEmpty() ? List.of() : split(Table.unguarded(cell));
         for (int i = 0; i < values.size(); i++) {
             String text = values.get(i).isEmpty() ? null : values.get(i);
             if (path.length == 1) {
@@ -226,18 +241,11 @@ final class ExportedRecords {
                 if (node.isNumber() || node.isBoolean()) {
                     return node;
                 }
-            } catch (JacksonException e) {
+            } catch (JacksonException | NumberFormatException e) {
                 // Whoever reads the draft says what is expected.
             }
         }
-        return JSON.stringNode(column.several() ? text : unguarded(text));
-    }
-
-    /** The text without the apostrophe that keeps spreadsheets from running it. */
-    private static String unguarded(String text) {
-        return text.length() > 1 && text.charAt(0) == '\'' && "=+-@\t\r".indexOf(text.charAt(1)) >= 0
-                ? text.substring(1)
-                : text;
+        return JSON.stringNode(column.several() ? text : Table.unguarded(text));
     }
 
     private static List<String> split(String cell) {

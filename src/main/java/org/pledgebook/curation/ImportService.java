@@ -1,6 +1,7 @@
 package org.pledgebook.curation;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -147,10 +149,14 @@ public class ImportService {
                     }
                 }
             } catch (InvalidRecord e) {
-                e.complaints().stream()
-                        .map(complaint -> ExportedRecords.complaint(
-                                line.number(), String.valueOf(complaint.pointer()), complaint.detail()))
-                        .forEach(complaints::add);
+                complaints.addAll(ofLine(line, e));
+            } catch (PersistenceException | DataAccessException e) {
+                // What the database has refused ends the transaction: no other line can be looked at.
+                if (!(rules.explain(e) instanceof InvalidRecord refused)) {
+                    throw e;
+                }
+                complaints.addAll(ofLine(line, refused));
+                break;
             }
             if (complaints.size() >= MOST_COMPLAINTS) {
                 break;
@@ -162,6 +168,13 @@ public class ImportService {
         revisions.settle();
         return new ImportReport(
                 curated.records().collection(), dryRun, null, created, updated, unchanged, List.copyOf(differences));
+    }
+
+    private static List<Complaint> ofLine(Line line, InvalidRecord refused) {
+        return refused.complaints().stream()
+                .map(complaint -> ExportedRecords.complaint(
+                        line.number(), String.valueOf(complaint.pointer()), complaint.detail()))
+                .toList();
     }
 
     /** Writes a record and tells what differs, or {@code null} if nothing does. */
