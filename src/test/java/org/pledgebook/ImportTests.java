@@ -199,4 +199,16 @@ class ImportTests {
         Answer answer = send("nations", NDJSON, "{\"code\": \"ESP\", \"note\": \"a\", \"note\": \"b\"}", true);
         assertThat(answer.status()).isEqualTo(422);
     }
+
+    @Test
+    void aBodyThatWouldTakeManyTimesItsSizeIsRefusedEarly() {
+        String line = "{\"code\": \"ESP\", \"note\": \"" + "x".repeat(1_000_001) + "\"}";
+        assertThat(send("nations", NDJSON, line, true).status()).isEqualTo(422);
+        assertThat(send("nations", CSV, "code,note\nESP," + "x".repeat(1_000_001) + "\n", true)
+                        .status())
+                .isEqualTo(422);
+        assertThat(send("nations", CSV, "code,note\nESP" + ",".repeat(3_000_000) + "\n", true)
+                        .status())
+                .isEqualTo(422);
+    }
 }
