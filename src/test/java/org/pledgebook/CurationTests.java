@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -304,6 +306,51 @@ class CurationTests {
     }
 
     @Test
+    void aRepeatedWriteThatChangedNothingDoesNotKnowTheRevisionOfAnother() {
+        String seen = api.get(PLEDGE).header("ETag");
+        Answer first = write("PATCH", PLEDGE, "{}", "If-Match", seen, "Idempotency-Key", "k-nothing");
+        assertThat(first.header("ETag")).isEqualTo(seen);
+        assertThat(patch(PLEDGE, "{\"territory\": \"Ukraine, east\"}").status()).isEqualTo(200);
+        Answer again = write("PATCH", PLEDGE, "{}", "If-Match", seen, "Idempotency-Key", "k-nothing");
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again.header("ETag")).isEqualTo(seen);
+        assertThat(write("PATCH", PLEDGE, "{\"territory\": \"Ukraine\"}", "If-Match", again.header("ETag"))
+                        .status())
+                .isEqualTo(412);
+        assertThat(patch(PLEDGE, "{\"territory\": \"Ukraine\"}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void ofSeveralTagsTheLastOneCountsAndNoneIsOfTheFuture() {
+        String old = api.get(PLEDGE).header("ETag");
+        String body = "{\"territory\": \"Ukraine, north\"}";
+        String now = patch(PLEDGE, body).header("ETag");
+        assertThat(write("PATCH", PLEDGE, body, "If-Match", old + ", " + now).status())
+                .isEqualTo(200);
+        for (String number : List.of("0", "999999")) {
+            String forged = now.replaceFirst("[0-9]+", number);
+            assertThat(write("PATCH", PLEDGE, "{\"territory\": \"Sea\"}", "If-Match", forged)
+                            .status())
+                    .as(forged)
+                    .isEqualTo(412);
+        }
+        assertThat(patch(PLEDGE, "{\"territory\": \"Ukraine\"}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aTextThatIsTooLongForItsPlaceIsRefused() {
+        String name = new Random(1)
+                .ints(9_000, 'a', 'z' + 1)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        for (int length : new int[] {4_000, 9_000}) {
+            Answer answer = patch("/api/v1/nations/ESP", "{\"name\": \"" + name.substring(0, length) + "\"}");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+            assertThat(answer.body()).contains("too long").doesNotContain("index");
+        }
+    }
+
+    @Test
     void aTriggerThatIsMetMovesAllThatHangsOnItInOneRevision() {
         JsonNode hanging = api.json(CEASEFIRE + "/pledges?limit=500&fields=slug,activation,delivery,triggers");
         Answer unfounded = patch(CEASEFIRE, "{\"state\": \"MET\", \"stateSince\": \"2026-04-01\"}");
@@ -440,6 +487,9 @@ class CurationTests {
                         .status())
                 .isEqualTo(400);
         assertThat(write("POST", "/api/v1/sources", "{} {}").status()).isEqualTo(400);
+        assertThat(write("POST", "/api/v1/sources", "{\"slug\": 1e99999999999999}")
+                        .status())
+                .isEqualTo(400);
         assertThat(write("POST", "/api/v1/sources", "[".repeat(50_000)).status())
                 .isEqualTo(400);
         assertThat(write("POST", "/api/v1/sources", "{\"note\": \"" + "x".repeat(1_000_000) + "\"}")

@@ -155,4 +155,60 @@ class ImportTests {
             assertThat(answer.body()).contains(says);
         }
     }
+
+    @Test
+    void aTextWithAnApostropheBeforeAFormulaComesBackAsItIs() {
+        String nations = """
+                {"code": "AND", "alpha2": "AD", "name": "Andorra", "officialName": "Andorra", "note": "'=1+1"}
+                {"code": "MCO", "alpha2": "MC", "name": "Monaco", "officialName": "Monaco", "note": "''@x"}
+                """;
+        assertThat(send("nations", NDJSON, nations, false).status()).isEqualTo(200);
+        JsonNode back = send("nations", CSV, api.get("/api/v1/nations.csv").body(), true)
+                .json();
+        assertThat(back.get("updated").asInt()).as(back.toString()).isZero();
+    }
+
+    @Test
+    void anAmountKeepsAllItsDigits() {
+        String slug = "france-several-thousand-soldiers";
+        String quantity = "{\"text\": \"much\", \"min\": 123456789012345678.12, \"unit\": \"soldiers\","
+                + " \"certainty\": \"REPORTED\"}";
+        for (String type : new String[] {NDJSON, CSV}) {
+            String lines = type.equals(NDJSON)
+                    ? "{\"slug\": \"" + slug + "\", \"quantity\": " + quantity + "}"
+                    : api.get("/api/v1/pledges.csv?q=several").body();
+            JsonNode report = send("pledges", type, lines, false).json();
+            assertThat(report.get("updated").asInt()).as(report.toString()).isEqualTo(type.equals(NDJSON) ? 1 : 0);
+        }
+        assertThat(api.get("/api/v1/pledges/" + slug).body()).contains("123456789012345678.12");
+    }
+
+    @Test
+    void whatTheDatabaseRefusesIsToldWithItsLine() {
+        Answer answer = send("nations", CSV, """
+                code,alpha2,name,officialName
+                LIE,LI,Liechtenstein,Liechtenstein
+                VAT,VA,France,Holy See
+                """, true);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/3/name");
+    }
+
+    @Test
+    void aLineThatNamesAFieldTwiceIsRefused() {
+        Answer answer = send("nations", NDJSON, "{\"code\": \"ESP\", \"note\": \"a\", \"note\": \"b\"}", true);
+        assertThat(answer.status()).isEqualTo(422);
+    }
+
+    @Test
+    void aBodyThatWouldTakeManyTimesItsSizeIsRefusedEarly() {
+        String line = "{\"code\": \"ESP\", \"note\": \"" + "x".repeat(1_000_001) + "\"}";
+        assertThat(send("nations", NDJSON, line, true).status()).isEqualTo(422);
+        assertThat(send("nations", CSV, "code,note\nESP," + "x".repeat(1_000_001) + "\n", true)
+                        .status())
+                .isEqualTo(422);
+        assertThat(send("nations", CSV, "code,note\nESP" + ",".repeat(3_000_000) + "\n", true)
+                        .status())
+                .isEqualTo(422);
+    }
 }

@@ -23,6 +23,8 @@ class BrokenRules {
 
     private static final String DATA = "22";
 
+    private static final String LIMIT = "54";
+
     private static final Map<String, String> POINTERS = Map.of(
             "source_url_unique", "/url",
             "nation_alpha2_unique", "/alpha2",
@@ -81,6 +83,11 @@ class BrokenRules {
         }
         if (state.startsWith(INTEGRITY)) {
             return new InvalidRecord(pointer, "The book does not allow this (rule " + rule + ").");
+        }
+        if (state.startsWith(LIMIT)) {
+            // An index holds less than a text may have.
+            return new InvalidRecord(
+                    "", "A text is too long for its place. Names and addresses of at most 2,500 bytes always fit.");
         }
         return state.startsWith(DATA)
                 ? new InvalidRecord(pointer, "A value is not of a kind that the book can keep.")

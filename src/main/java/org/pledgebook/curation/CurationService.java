@@ -5,11 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.AsOf;
 import org.pledgebook.revision.RevisionService;
-import org.pledgebook.revision.RevisionView;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.revision.Written;
 import org.pledgebook.shared.InvalidRecord;
@@ -164,12 +164,17 @@ public class CurationService {
             @Nullable D held) {
         try {
             Written<Edited<V>> written = revisions.write(edit.reason(), upcoming -> {
-                Optional<Edited<V>> before = repeated(edit, view);
-                if (before.isPresent()) {
-                    return before.get();
+                Optional<Edited<V>> repeated = repeated(edit, view);
+                if (repeated.isPresent()) {
+                    return repeated.get();
                 }
+                AtomicReference<@Nullable D> before = new AtomicReference<>();
                 Current<D> current = () -> {
                     D draft = records.draft(key);
+                    before.set(draft);
+                    if (seen != null && seen >= upcoming.number()) {
+                        throw new PreconditionFailed("The book has no revision " + seen + " yet.");
+                    }
                     if (seen != null && seen != upcoming.number() - 1) {
                         if (held == null) {
                             throw new MovedOn();
@@ -184,7 +189,11 @@ public class CurationService {
                 boolean there = work.on(current);
                 revisions.settle();
                 V record = there ? records.get(key) : null;
-                remember(edit, upcoming, key, record);
+                if (edit.idempotencyKey() != null) {
+                    // A write that changed nothing made no revision: the number will be that of another one.
+                    boolean changed = !there || !records.draft(key).equals(before.get());
+                    remember(edit, changed ? upcoming.number() : upcoming.number() - 1, key, record);
+                }
                 return new Edited<>(upcoming.number(), key, record, false);
             });
             Edited<V> edited = written.value();
@@ -200,13 +209,15 @@ public class CurationService {
      * @throws PreconditionFailed if it was not there
      */
     private <D extends Draft> D draftAsOf(long revision, Editable<D, ?> records, String key) {
-        Snapshot then = revisions.open(new AsOf(revision, null, null));
         try {
-            return records.draft(key);
+            Snapshot then = revisions.open(new AsOf(revision, null, null));
+            try {
+                return records.draft(key);
+            } finally {
+                then.close();
+            }
         } catch (NotFound e) {
             throw new PreconditionFailed("There was no such record in revision " + revision + ".");
-        } finally {
-            then.close();
         }
     }
 
@@ -241,18 +252,16 @@ public class CurationService {
 
     private record Remembered(String fingerprint, long revision, String recordKey, String answer) {}
 
-    private void remember(Edit edit, RevisionView made, String key, @Nullable Object record) {
-        if (edit.idempotencyKey() != null) {
-            jdbc.sql("insert into idempotency_key (editor, key, fingerprint, revision, record_key, answer, created_at)"
-                            + " values (:editor, :key, :fingerprint, :revision, :record, :answer, :now)")
-                    .param("editor", edit.reason().editor())
-                    .param("key", edit.idempotencyKey())
-                    .param("fingerprint", edit.fingerprint())
-                    .param("revision", made.number())
-                    .param("record", key)
-                    .param("answer", mapper.writeValueAsString(record))
-                    .param("now", Timestamp.from(clock.instant()))
-                    .update();
-        }
+    private void remember(Edit edit, long revision, String key, @Nullable Object record) {
+        jdbc.sql("insert into idempotency_key (editor, key, fingerprint, revision, record_key, answer, created_at)"
+                        + " values (:editor, :key, :fingerprint, :revision, :record, :answer, :now)")
+                .param("editor", edit.reason().editor())
+                .param("key", edit.idempotencyKey())
+                .param("fingerprint", edit.fingerprint())
+                .param("revision", revision)
+                .param("record", key)
+                .param("answer", mapper.writeValueAsString(record))
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
     }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRecord;
@@ -22,11 +24,16 @@ import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.table.Column;
 import org.pledgebook.shared.table.Table;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.csv.CsvFactory;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
@@ -39,9 +46,29 @@ final class ExportedRecords {
     /** As many as one import can hold: all of it is one revision. */
     static final int MOST = 10_000;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final int DEEPEST = 20;
 
-    private static final CsvMapper CSV = CsvMapper.builder()
+    private static final int LONGEST_LINE = 1_000_000;
+
+    private static final long MOST_CELLS = 2_000_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    // Which of two values was meant, nobody knows.
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            // An amount has more digits than a double keeps.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private static final CsvMapper CSV = CsvMapper.builder(CsvFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(LONGEST_LINE)
+                            .maxTokenCount(MOST_CELLS)
+                            .build())
+                    .build())
             .enable(CsvReadFeature.WRAP_AS_ARRAY)
             .enable(CsvReadFeature.SKIP_EMPTY_LINES)
             .build();
@@ -53,8 +80,11 @@ final class ExportedRecords {
 
     private ExportedRecords() {}
 
-    /** A record that was read, with the number of its line. */
-    record Line(int number, ObjectNode record) {}
+    /**
+     * A record with the number of its line. It is taken apart when it is asked for, and then forgotten: as a tree, a large
+     * import is many times its size.
+     */
+    record Line(int number, Supplier<ObjectNode> record) {}
 
     /** Reads lines of JSON. */
     static List<Line> ofLines(InputStream stream) throws IOException {
@@ -63,19 +93,20 @@ final class ExportedRecords {
         BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder()));
         try {
             int number = 0;
-            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+            for (String read = line(reader, 1); read != null; read = line(reader, number + 1)) {
+                String text = read;
                 number++;
                 if (text.isBlank()) {
                     continue;
                 }
                 try {
-                    if (JSON.readTree(text) instanceof ObjectNode object) {
-                        add(lines, number, object);
+                    if (JSON.readTree(text) instanceof ObjectNode) {
+                        add(lines, number, () -> (ObjectNode) JSON.readTree(text));
                     } else {
                         complaints.add(complaint(number, "", "This must be an object."));
                     }
-                } catch (JacksonException e) {
-                    complaints.add(complaint(number, "", "This is not JSON."));
+                } catch (JacksonException | NumberFormatException e) {
+                    complaints.add(complaint(number, "", "This is not JSON, or names a field twice."));
                 }
             }
         } catch (CharacterCodingException e) {
@@ -85,6 +116,23 @@ final class ExportedRecords {
             throw new InvalidRecord(complaints);
         }
         return lines;
+    }
+
+    /** A line without its end, or {@code null} if there is none any more. */
+    private static @Nullable String line(Reader reader, int number) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int c = reader.read();
+        if (c < 0) {
+            return null;
+        }
+        for (; c >= 0 && c != '\n'; c = reader.read()) {
+            if (line.length() == LONGEST_LINE) {
+                throw new InvalidRecord(
+                        List.of(complaint(number, "", "A line has at most " + LONGEST_LINE + " characters.")));
+            }
+            line.append((char) c);
+        }
+        return line.toString();
     }
 
     /** Reads a table whose columns are those of the export of a view, as far as they tell what a draft says. */
@@ -108,13 +156,7 @@ final class ExportedRecords {
                     throw new InvalidRecord(List.of(complaint(
                             number, "", "This has " + cells.length + " cells and must have " + columns.size() + ".")));
                 }
-                ObjectNode record = JSON.createObjectNode();
-                for (int i = 0; i < cells.length; i++) {
-                    if (isWritten(columns.get(i).name().split("\\.", -1), 0, draft)) {
-                        put(record, columns.get(i), cells[i]);
-                    }
-                }
-                add(lines, number, record);
+                add(lines, number, () -> record(columns, cells, draft));
             }
         } catch (JacksonException e) {
             throw new InvalidRecord(
@@ -123,7 +165,17 @@ final class ExportedRecords {
         return lines;
     }
 
-    private static void add(List<Line> lines, int number, ObjectNode record) {
+    private static ObjectNode record(List<Column> columns, String[] cells, Class<?> draft) {
+        ObjectNode record = JSON.createObjectNode();
+        for (int i = 0; i < cells.length; i++) {
+            if (isWritten(columns.get(i).name().split("\\.", -1), 0, draft)) {
+                put(record, columns.get(i), cells[i]);
+            }
+        }
+        return record;
+    }
+
+    private static void add(List<Line> lines, int number, Supplier<ObjectNode> record) {
         if (lines.size() == MOST) {
             throw new InvalidRecord(
                     "", "An import holds at most " + MOST + " records, since all of it is one revision. Split it.");
@@ -188,7 +240,7 @@ final class ExportedRecords {
             return;
         }
         ArrayNode members = record.get(path[0]) instanceof ArrayNode existing ? existing : record.putArray(path[0]);
-        List<String> values = cell.isEmpty() ? List.of() : split(unguarded(cell));
+        List<String> values = cell.isEmpty() ? List.of() : split(Table.unguarded(cell));
         for (int i = 0; i < values.size(); i++) {
             String text = values.get(i).isEmpty() ? null : values.get(i);
             if (path.length == 1) {
@@ -226,18 +278,11 @@ final class ExportedRecords {
                 if (node.isNumber() || node.isBoolean()) {
                     return node;
                 }
-            } catch (JacksonException e) {
+            } catch (JacksonException | NumberFormatException e) {
                 // Whoever reads the draft says what is expected.
             }
         }
-        return JSON.stringNode(column.several() ? text : unguarded(text));
-    }
-
-    /** The text without the apostrophe that keeps spreadsheets from running it. */
-    private static String unguarded(String text) {
-        return text.length() > 1 && text.charAt(0) == '\'' && "=+-@\t\r".indexOf(text.charAt(1)) >= 0
-                ? text.substring(1)
-                : text;
+        return JSON.stringNode(column.several() ? text : Table.unguarded(text));
     }
 
     private static List<String> split(String cell) {

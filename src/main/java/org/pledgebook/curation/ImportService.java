@@ -1,26 +1,32 @@
 package org.pledgebook.curation;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.curation.ExportedRecords.Line;
 import org.pledgebook.curation.ImportReport.Difference;
 import org.pledgebook.curation.ImportReport.Field;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.Written;
+import org.pledgebook.shared.Busy;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +43,8 @@ public class ImportService {
 
     private static final int MOST_COMPLAINTS = 1_000;
 
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     /** The forms in which records come. */
     public enum Format {
         /** A table, as the export ending in .csv. */
@@ -45,6 +53,9 @@ public class ImportService {
         /** Lines of JSON, as the export ending in .ndjson. */
         NDJSON
     }
+
+    // What is imported is held in memory as a whole, since all that is wrong with it is told at once.
+    private final Semaphore places = new Semaphore(2, true);
 
     private final CuratedCollections collections;
 
@@ -83,7 +94,20 @@ public class ImportService {
      */
     public ImportReport run(String collection, Format format, InputStream body, boolean dryRun, Edit edit)
             throws IOException {
-        return run(collections.get("collection", collection), format, body, dryRun, edit);
+        Curated<?, ?> curated = collections.get("collection", collection);
+        try {
+            if (!places.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Busy(Busy.Kind.WRITES);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Busy(Busy.Kind.WRITES);
+        }
+        try {
+            return run(curated, format, body, dryRun, edit);
+        } finally {
+            places.release();
+        }
     }
 
     private <D extends Record & Draft, V extends Record> ImportReport run(
@@ -147,10 +171,14 @@ public class ImportService {
                     }
                 }
             } catch (InvalidRecord e) {
-                e.complaints().stream()
-                        .map(complaint -> ExportedRecords.complaint(
-                                line.number(), String.valueOf(complaint.pointer()), complaint.detail()))
-                        .forEach(complaints::add);
+                complaints.addAll(ofLine(line, e));
+            } catch (PersistenceException | DataAccessException e) {
+                // What the database has refused ends the transaction: no other line can be looked at.
+                if (!(rules.explain(e) instanceof InvalidRecord refused)) {
+                    throw e;
+                }
+                complaints.addAll(ofLine(line, refused));
+                break;
             }
             if (complaints.size() >= MOST_COMPLAINTS) {
                 break;
@@ -164,10 +192,17 @@ public class ImportService {
                 curated.records().collection(), dryRun, null, created, updated, unchanged, List.copyOf(differences));
     }
 
+    private static List<Complaint> ofLine(Line line, InvalidRecord refused) {
+        return refused.complaints().stream()
+                .map(complaint -> ExportedRecords.complaint(
+                        line.number(), String.valueOf(complaint.pointer()), complaint.detail()))
+                .toList();
+    }
+
     /** Writes a record and tells what differs, or {@code null} if nothing does. */
     private <D extends Record & Draft, V extends Record> @Nullable Difference write(
             Curated<D, V> curated, Line line, Set<String> keys) {
-        ObjectNode given = ExportedRecords.draft(line.record(), curated.draft(), curated.view());
+        ObjectNode given = ExportedRecords.draft(line.record().get(), curated.draft(), curated.view());
         String keyName = curated.draft().getRecordComponents()[0].getName();
         String key = given.path(keyName).asString("");
         if (!key.isEmpty() && !keys.add(key)) {

@@ -111,6 +111,8 @@ class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
         JsonNode node;
         try {
             node = MAPPER.readTree(bytes);
+        } catch (NumberFormatException e) {
+            throw new Refusal(ProblemType.MALFORMED_REQUEST, "The body has a number that nothing here can hold.");
         } catch (JacksonException e) {
             throw new Refusal(
                     ProblemType.MALFORMED_REQUEST,

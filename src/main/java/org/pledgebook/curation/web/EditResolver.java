@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -171,8 +172,9 @@ class EditResolver implements HandlerMethodArgumentResolver {
         return held.stream()
                 .map(tag -> tags.revision(request.getRequestURI(), tag))
                 .filter(OptionalLong::isPresent)
-                .map(revision -> new Precondition(revision.getAsLong()))
-                .findFirst()
+                .map(OptionalLong::getAsLong)
+                .max(Comparator.naturalOrder())
+                .map(Precondition::new)
                 .orElseThrow(() -> new PreconditionFailed("No tag in If-Match is one of this record: "
                         + held.stream().map(InvalidRequest::echo).collect(Collectors.joining(", "))
                         + ". Send the ETag that " + request.getRequestURI() + " answers, without parameters."));

@@ -211,9 +211,25 @@ public record Table(List<Column> columns) {
         }
     }
 
-    /** A spreadsheet would run a text that begins like a formula; after an apostrophe it shows it. */
+    /**
+     * A spreadsheet would run a text that begins like a formula; after an apostrophe it shows it. A text that has such an
+     * apostrophe of its own gets another, so that taking one away always gives the text.
+     */
     private static String guard(String text) {
-        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return isGuarded(text, 0) ? "'" + text : text;
+    }
+
+    /** Gives the text that a cell was made of, without what keeps spreadsheets from running it. */
+    public static String unguarded(String cell) {
+        return !cell.isEmpty() && cell.charAt(0) == '\'' && isGuarded(cell, 1) ? cell.substring(1) : cell;
+    }
+
+    private static boolean isGuarded(String text, int from) {
+        int first = from;
+        while (first < text.length() && text.charAt(first) == '\'') {
+            first++;
+        }
+        return first < text.length() && "=+-@\t\r".indexOf(text.charAt(first)) >= 0;
     }
 
     private static boolean needsQuotes(String text) {
