@@ -120,6 +120,21 @@ class ImportTests {
     }
 
     @Test
+    void anImportCanNotBeAskedAgainByAKeyAndSaysWhatToDoInstead() {
+        Answer answer = api.write(
+                "POST",
+                "/api/v1/imports?reasonKind=SOURCE&reason=An%20import&collection=nations",
+                token,
+                "code,note\nSMR,x\n",
+                "Content-Type",
+                CSV,
+                "Idempotency-Key",
+                "k");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("detail").asString()).contains("dry run");
+    }
+
+    @Test
     void oneLineThatIsWrongKeepsAllOthersOut() {
         long before = latest();
         Answer answer = send("nations", NDJSON, """

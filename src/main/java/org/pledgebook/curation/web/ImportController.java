@@ -61,6 +61,11 @@ class ImportController {
             @Parameter(hidden = true) HttpServletRequest request,
             Edit edit)
             throws IOException {
+        if (edit.idempotencyKey() != null) {
+            throw new Refusal(
+                    ProblemType.MALFORMED_REQUEST,
+                    "An import takes no Idempotency-Key. A dry run tells whether it has been done: nothing would differ then.");
+        }
         Format format =
                 MediaType.parseMediaType(request.getContentType()).isCompatibleWith(MediaType.parseMediaType(CSV))
                         ? Format.CSV

@@ -27,6 +27,8 @@ class WriteOperations implements OperationCustomizer {
     /** The name of the security scheme. */
     static final String BEARER = "bearer";
 
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     private final Examples examples;
 
     private final DescribedResponses responses;
@@ -50,6 +52,9 @@ class WriteOperations implements OperationCustomizer {
         boolean named = parameters.stream().anyMatch(parameter -> "path".equals(parameter.getIn()));
         boolean many = operation.getOperationId().startsWith("import");
         parameters.addAll(parameters(creates));
+        if (many) {
+            parameters.removeIf(parameter -> IDEMPOTENCY_KEY.equals(parameter.getName()));
+        }
         operation.setParameters(parameters);
         if (operation.getRequestBody() != null) {
             operation.getRequestBody().required(true);
@@ -134,7 +139,7 @@ class WriteOperations implements OperationCustomizer {
                         .schema(new Schema<>().$ref(ExactSchemas.REF + "ReasonKind")),
                 parameter(
                         "header",
-                        "Idempotency-Key",
+                        IDEMPOTENCY_KEY,
                         "A name for this very write, such as a UUID: sent again within a day with the same name, it is"
                                 + " answered again and not done again.",
                         false)));
