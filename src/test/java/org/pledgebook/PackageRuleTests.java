@@ -114,7 +114,7 @@ class PackageRuleTests {
                 .whereLayer("revision")
                 .mayOnlyBeAccessedByLayers("pledge", "export", "history", "curation", "feed", "explorer")
                 .whereLayer("history")
-                .mayOnlyBeAccessedByLayers("feed", "explorer")
+                .mayOnlyBeAccessedByLayers("curation", "feed", "explorer")
                 .whereLayer("curation")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("feed")

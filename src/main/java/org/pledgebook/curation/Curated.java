@@ -11,4 +11,10 @@ import org.pledgebook.shared.draft.Editable;
  * @param view the class of a record as it is read
  */
 public record Curated<D extends Record & Draft, V extends Record>(
-        Editable<D, V> records, Class<D> draft, Class<V> view) {}
+        Editable<D, V> records, Class<D> draft, Class<V> view) {
+
+    /** The collection's name in URLs. */
+    public String collection() {
+        return records.collection();
+    }
+}

@@ -1,9 +1,7 @@
 package org.pledgebook.curation;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import org.pledgebook.assurance.AssuranceCategoryDraft;
 import org.pledgebook.assurance.AssuranceCategoryService;
 import org.pledgebook.assurance.AssuranceCategoryView;
@@ -32,51 +30,65 @@ import org.pledgebook.statement.StatementView;
 import org.pledgebook.summit.SummitDraft;
 import org.pledgebook.summit.SummitService;
 import org.pledgebook.summit.SummitView;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
-/** The collections whose records are written, by their names in URLs. */
-@Component
-class CuratedCollections {
+/** The collections whose records are written. */
+public record CuratedCollections(
+        Curated<SourceDraft, SourceView> sources,
+        Curated<NationDraft, NationView> nations,
+        Curated<LeaderDraft, LeaderView> leaders,
+        Curated<SummitDraft, SummitView> summits,
+        Curated<StatementDraft, StatementView> statements,
+        Curated<AssuranceCategoryDraft, AssuranceCategoryView> categories,
+        Curated<TriggerDraft, TriggerView> triggers,
+        Curated<PledgeDraft, PledgeView> pledges,
+        Curated<CorrectionDraft, CorrectionView> corrections) {
 
-    private final Map<String, Curated<?, ?>> collections = new LinkedHashMap<>();
+    /** Makes them of the features' services. */
+    @Configuration(proxyBeanMethods = false)
+    static class Features {
 
-    CuratedCollections(
-            SourceService sources,
-            NationService nations,
-            LeaderService leaders,
-            SummitService summits,
-            StatementService statements,
-            AssuranceCategoryService categories,
-            TriggerService triggers,
-            PledgeService pledges,
-            CorrectionService corrections) {
-        for (Curated<?, ?> curated : List.of(
-                new Curated<>(sources, SourceDraft.class, SourceView.class),
-                new Curated<>(nations.editing(), NationDraft.class, NationView.class),
-                new Curated<>(leaders.editing(), LeaderDraft.class, LeaderView.class),
-                new Curated<>(summits.editing(), SummitDraft.class, SummitView.class),
-                new Curated<>(statements.editing(), StatementDraft.class, StatementView.class),
-                new Curated<>(categories.editing(), AssuranceCategoryDraft.class, AssuranceCategoryView.class),
-                new Curated<>(triggers.editing(), TriggerDraft.class, TriggerView.class),
-                new Curated<>(pledges.editing(), PledgeDraft.class, PledgeView.class),
-                new Curated<>(corrections.editing(), CorrectionDraft.class, CorrectionView.class))) {
-            collections.put(curated.records().collection(), curated);
+        @Bean
+        static CuratedCollections curatedCollections(
+                SourceService sources,
+                NationService nations,
+                LeaderService leaders,
+                SummitService summits,
+                StatementService statements,
+                AssuranceCategoryService categories,
+                TriggerService triggers,
+                PledgeService pledges,
+                CorrectionService corrections) {
+            return new CuratedCollections(
+                    new Curated<>(sources, SourceDraft.class, SourceView.class),
+                    new Curated<>(nations.editing(), NationDraft.class, NationView.class),
+                    new Curated<>(leaders.editing(), LeaderDraft.class, LeaderView.class),
+                    new Curated<>(summits.editing(), SummitDraft.class, SummitView.class),
+                    new Curated<>(statements.editing(), StatementDraft.class, StatementView.class),
+                    new Curated<>(categories.editing(), AssuranceCategoryDraft.class, AssuranceCategoryView.class),
+                    new Curated<>(triggers.editing(), TriggerDraft.class, TriggerView.class),
+                    new Curated<>(pledges.editing(), PledgeDraft.class, PledgeView.class),
+                    new Curated<>(corrections.editing(), CorrectionDraft.class, CorrectionView.class));
         }
     }
 
     /**
-     * Gives a collection.
+     * Gives the collection of a name.
      *
+     * @param parameter the parameter that names it
+     * @param name its name in URLs
      * @throws InvalidRequest if there is none by that name
      */
     Curated<?, ?> get(String parameter, String name) {
-        Curated<?, ?> curated = collections.get(name);
-        if (curated == null) {
-            throw new InvalidRequest(
-                    parameter,
-                    "'" + InvalidRequest.echo(name) + "' is not a collection that can be written. Allowed are "
-                            + String.join(", ", new ArrayList<>(collections.keySet())) + ".");
-        }
-        return curated;
+        List<Curated<?, ?>> all =
+                List.of(sources, nations, leaders, summits, statements, categories, triggers, pledges, corrections);
+        return all.stream()
+                .filter(curated -> curated.collection().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequest(
+                        parameter,
+                        "'" + InvalidRequest.echo(name) + "' is not a collection that can be written. Allowed are "
+                                + all.stream().map(Curated::collection).collect(Collectors.joining(", ")) + "."));
     }
 }

@@ -62,10 +62,10 @@ public class CurationService {
      *
      * @throws InvalidRecord if it breaks a rule of the book
      */
-    public <D extends Record & Draft, V> Edited<V> create(Editable<D, V> records, D draft, Class<V> view, Edit edit) {
-        return write(records, draft.key(), view, edit, now -> {
+    public <D extends Record & Draft, V extends Record> Edited<V> create(Curated<D, V> records, D draft, Edit edit) {
+        return write(records, draft.key(), edit, now -> {
             drafts.check(draft);
-            records.add(draft);
+            records.records().add(draft);
             return true;
         });
     }
@@ -77,9 +77,9 @@ public class CurationService {
      * @throws InvalidRecord if it would break a rule of the book
      * @throws PreconditionFailed if the client has seen another state of it
      */
-    public <D extends Record & Draft, V> Edited<V> patch(
-            Editable<D, V> records, String key, MergePatch<D> patch, Class<V> view, Edit edit) {
-        return change(records, key, current -> drafts.patch(current, patch), view, edit);
+    public <D extends Record & Draft, V extends Record> Edited<V> patch(
+            Curated<D, V> records, String key, MergePatch<D> patch, Edit edit) {
+        return change(records, key, current -> drafts.patch(current, patch), edit);
     }
 
     /**
@@ -90,9 +90,9 @@ public class CurationService {
      * @throws InvalidRecord if it would break a rule of the book
      * @throws PreconditionFailed if the client has seen another state of it
      */
-    public <D extends Record & Draft, V> Edited<V> change(
-            Editable<D, V> records, String key, Function<D, D> change, Class<V> view, Edit edit) {
-        return write(records, key, view, edit, current -> {
+    public <D extends Record & Draft, V extends Record> Edited<V> change(
+            Curated<D, V> records, String key, Function<D, D> change, Edit edit) {
+        return write(records, key, edit, current -> {
             D now = current.draft();
             D wanted = change.apply(now);
             if (!wanted.key().equals(key)) {
@@ -100,7 +100,7 @@ public class CurationService {
             }
             if (!wanted.equals(now)) {
                 drafts.check(wanted);
-                records.revise(wanted);
+                records.records().revise(wanted);
             }
             return true;
         });
@@ -112,11 +112,10 @@ public class CurationService {
      * @throws NotFound if there is none by that key
      * @throws PreconditionFailed if the client has seen another state of it
      */
-    public <D extends Record & Draft, V> Edited<V> delete(
-            Editable<D, V> records, String key, Class<V> view, Edit edit) {
-        return write(records, key, view, edit, current -> {
+    public <D extends Record & Draft, V extends Record> Edited<V> delete(Curated<D, V> records, String key, Edit edit) {
+        return write(records, key, edit, current -> {
             current.draft();
-            records.remove(key);
+            records.records().remove(key);
             return false;
         });
     }
@@ -133,16 +132,16 @@ public class CurationService {
         boolean on(Current<D> current);
     }
 
-    private <D extends Draft, V> Edited<V> write(
-            Editable<D, V> records, String key, Class<V> view, Edit edit, Work<D> work) {
+    private <D extends Record & Draft, V extends Record> Edited<V> write(
+            Curated<D, V> records, String key, Edit edit, Work<D> work) {
         Edit.Precondition precondition = edit.precondition();
         Long seen = precondition == null ? null : precondition.revision();
         try {
-            return write(records, key, view, edit, work, seen, null);
+            return write(records, key, edit, work, seen, null);
         } catch (MovedOn e) {
             // Something was written since. Whether it was this record, the past says, which can be read without a lock.
-            D held = seen == null ? null : draftAsOf(seen, records, key);
-            return write(records, key, view, edit, work, seen, held);
+            D held = seen == null ? null : draftAsOf(seen, records.records(), key);
+            return write(records, key, edit, work, seen, held);
         }
     }
 
@@ -154,23 +153,17 @@ public class CurationService {
         }
     }
 
-    private <D extends Draft, V> Edited<V> write(
-            Editable<D, V> records,
-            String key,
-            Class<V> view,
-            Edit edit,
-            Work<D> work,
-            @Nullable Long seen,
-            @Nullable D held) {
+    private <D extends Record & Draft, V extends Record> Edited<V> write(
+            Curated<D, V> records, String key, Edit edit, Work<D> work, @Nullable Long seen, @Nullable D held) {
         try {
             Written<Edited<V>> written = revisions.write(edit.reason(), upcoming -> {
-                Optional<Edited<V>> repeated = repeated(edit, view);
+                Optional<Edited<V>> repeated = repeated(edit, records.view());
                 if (repeated.isPresent()) {
                     return repeated.get();
                 }
                 AtomicReference<@Nullable D> before = new AtomicReference<>();
                 Current<D> current = () -> {
-                    D draft = records.draft(key);
+                    D draft = records.records().draft(key);
                     before.set(draft);
                     if (seen != null && seen >= upcoming.number()) {
                         throw new PreconditionFailed("The book has no revision " + seen + " yet.");
@@ -188,10 +181,10 @@ public class CurationService {
                 };
                 boolean there = work.on(current);
                 revisions.settle();
-                V record = there ? records.get(key) : null;
+                V record = there ? records.records().get(key) : null;
                 if (edit.idempotencyKey() != null) {
                     // A write that changed nothing made no revision: the number will be that of another one.
-                    boolean changed = !there || !records.draft(key).equals(before.get());
+                    boolean changed = !there || !records.records().draft(key).equals(before.get());
                     remember(edit, changed ? upcoming.number() : upcoming.number() - 1, key, record);
                 }
                 return new Edited<>(upcoming.number(), key, record, false);

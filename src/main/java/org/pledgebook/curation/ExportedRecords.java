@@ -21,13 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
+import org.pledgebook.shared.draft.StrictJson;
 import org.pledgebook.shared.table.Column;
 import org.pledgebook.shared.table.Table;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,22 +44,11 @@ final class ExportedRecords {
     /** As many as one import can hold: all of it is one revision. */
     static final int MOST = 10_000;
 
-    private static final int DEEPEST = 20;
-
     private static final int LONGEST_LINE = 1_000_000;
 
     private static final long MOST_CELLS = 2_000_000;
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .build())
-                    // Which of two values was meant, nobody knows.
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            // An amount has more digits than a double keeps.
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final JsonMapper JSON = StrictJson.MAPPER;
 
     private static final CsvMapper CSV = CsvMapper.builder(CsvFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()

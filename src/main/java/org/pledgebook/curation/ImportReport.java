@@ -3,6 +3,7 @@ package org.pledgebook.curation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.history.ChangeView.FieldChange;
 
 /** What an import does to the book, or would do. */
 @Schema(name = "ImportReport")
@@ -40,23 +41,5 @@ public record ImportReport(
             boolean created,
 
             @Schema(description = "The fields that differ, as editors write them.")
-            List<Field> fields) {}
-
-    /** A field, before and after. */
-    @Schema(name = "ImportedField")
-    public record Field(
-            @Schema(description = "The field's name.", example = "note")
-            String field,
-
-            @Schema(
-                    description = "The value before; null if there was none.",
-                    types = {"string", "number", "boolean", "object", "array", "null"})
-            @Nullable
-            Object before,
-
-            @Schema(
-                    description = "The value from then on; null if there is none.",
-                    types = {"string", "number", "boolean", "object", "array", "null"})
-            @Nullable
-            Object after) {}
+            List<FieldChange> fields) {}
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -16,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.curation.ExportedRecords.Line;
 import org.pledgebook.curation.ImportReport.Difference;
-import org.pledgebook.curation.ImportReport.Field;
+import org.pledgebook.history.ChangeView.FieldChange;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.Written;
 import org.pledgebook.shared.Busy;
@@ -28,7 +27,6 @@ import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -189,7 +187,7 @@ public class ImportService {
         }
         revisions.settle();
         return new ImportReport(
-                curated.records().collection(), dryRun, null, created, updated, unchanged, List.copyOf(differences));
+                curated.collection(), dryRun, null, created, updated, unchanged, List.copyOf(differences));
     }
 
     private static List<Complaint> ofLine(Line line, InvalidRecord refused) {
@@ -225,7 +223,8 @@ public class ImportService {
         }
         // What follows may name this record.
         entityManager.flush();
-        return new Difference(line.number(), draft.key(), current.isEmpty(), fields(before, mapper.valueToTree(draft)));
+        return new Difference(
+                line.number(), draft.key(), current.isEmpty(), FieldChange.between(before, mapper.valueToTree(draft)));
     }
 
     private static <D extends Record & Draft> Optional<D> current(Curated<D, ?> curated, String key) {
@@ -234,22 +233,5 @@ public class ImportService {
         } catch (NotFound e) {
             return Optional.empty();
         }
-    }
-
-    private static List<Field> fields(ObjectNode before, ObjectNode after) {
-        List<Field> fields = new ArrayList<>();
-        for (String name : after.propertyNames()) {
-            JsonNode old = value(before, name);
-            JsonNode now = value(after, name);
-            if (!Objects.equals(old, now)) {
-                fields.add(new Field(name, old, now));
-            }
-        }
-        return List.copyOf(fields);
-    }
-
-    private static @Nullable JsonNode value(ObjectNode record, String name) {
-        JsonNode value = record.get(name);
-        return value == null || value.isNull() || (value.isArray() && value.isEmpty()) ? null : value;
     }
 }

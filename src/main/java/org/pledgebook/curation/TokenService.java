@@ -2,19 +2,18 @@ package org.pledgebook.curation;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pledgebook.shared.Conflict;
+import org.pledgebook.shared.Sha256;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -64,7 +63,7 @@ public class TokenService {
                             + " values (:name, :role, :hash, :now, :expires) returning id")
                     .param("name", name)
                     .param("role", role.name())
-                    .param("hash", hash(secret))
+                    .param("hash", Sha256.hex(secret))
                     .param("now", Timestamp.from(now))
                     .param("expires", Timestamp.from(now.plus(validity)))
                     .query(Long.class)
@@ -126,7 +125,7 @@ public class TokenService {
                 // In the same time, however much of the hash is right.
                 .filter(candidate -> MessageDigest.isEqual(
                         candidate.secretHash().getBytes(StandardCharsets.US_ASCII),
-                        hash(parts.group(2)).getBytes(StandardCharsets.US_ASCII)));
+                        Sha256.hex(parts.group(2)).getBytes(StandardCharsets.US_ASCII)));
         // To the minute: each use would cost a commit otherwise.
         held.ifPresent(used -> jdbc.sql("update api_token set last_used_at = :now"
                         + " where id = :id and (last_used_at is null or last_used_at < :recent)")
@@ -138,13 +137,4 @@ public class TokenService {
     }
 
     private record Held(String name, EditorRole role, String secretHash) {}
-
-    private static String hash(String secret) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
 }

@@ -1,10 +1,16 @@
 package org.pledgebook.history;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.RevisionView;
 import org.pledgebook.source.CitationView;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a revision did to one record. */
 @Schema(name = "Change")
@@ -61,5 +67,39 @@ public record ChangeView(
                     description = "The value from then on, as the record has it; null if there is none.",
                     types = {"string", "number", "boolean", "object", "array", "null"})
             @Nullable
-            Object after) {}
+            Object after) {
+
+        /** What differs between two states of a record, in the order of its fields; {@code null} where it was not there. */
+        public static List<FieldChange> between(@Nullable ObjectNode before, ObjectNode after) {
+            Set<String> names = new LinkedHashSet<>(after.propertyNames());
+            if (before != null) {
+                names.addAll(before.propertyNames());
+            }
+            List<FieldChange> changes = new ArrayList<>();
+            for (String name : names) {
+                JsonNode old = value(before, name);
+                JsonNode now = value(after, name);
+                if (!Objects.equals(old, now)) {
+                    changes.add(new FieldChange(name, plain(old), plain(now)));
+                }
+            }
+            return List.copyOf(changes);
+        }
+
+        /** The value of a field; what is empty is none. */
+        static @Nullable JsonNode value(@Nullable ObjectNode record, String name) {
+            JsonNode value = record == null ? null : record.get(name);
+            return value == null || value.isNull() || (value.isContainer() && value.isEmpty()) ? null : value;
+        }
+
+        /** A text, a number or a truth value as such; what has parts as its JSON. */
+        private static @Nullable Object plain(@Nullable JsonNode value) {
+            if (value == null || value.isContainer()) {
+                return value;
+            }
+            return value.isBoolean()
+                    ? (Object) value.asBoolean()
+                    : value.isNumber() ? value.numberValue() : value.asString();
+        }
+    }
 }

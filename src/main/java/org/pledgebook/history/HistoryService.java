@@ -431,28 +431,13 @@ public class HistoryService {
     }
 
     private static List<FieldChange> fields(@Nullable ObjectNode before, @Nullable ObjectNode after) {
-        if (after == null) {
-            return List.of();
-        }
-        Set<String> names = new LinkedHashSet<>(after.propertyNames());
-        if (before != null) {
-            names.addAll(before.propertyNames());
-        }
-        List<FieldChange> fields = new ArrayList<>();
-        for (String name : names) {
-            JsonNode old = value(before, name);
-            JsonNode now = value(after, name);
-            if (!Objects.equals(old, now)) {
-                fields.add(new FieldChange(name, plain(old), plain(now)));
-            }
-        }
-        return List.copyOf(fields);
+        return after == null ? List.of() : FieldChange.between(before, after);
     }
 
     /** The citations that a record has now and had not before. */
     private List<CitationView> sources(@Nullable ObjectNode before, @Nullable ObjectNode after) {
-        JsonNode now = value(after, CITATIONS);
-        JsonNode old = value(before, CITATIONS);
+        JsonNode now = FieldChange.value(after, CITATIONS);
+        JsonNode old = FieldChange.value(before, CITATIONS);
         if (now == null) {
             return List.of();
         }
@@ -461,21 +446,5 @@ public class HistoryService {
                 .filter(citation -> !known.contains(citation))
                 .map(citation -> mapper.treeToValue(citation, CitationView.class))
                 .toList();
-    }
-
-    /** The value of a field; what is empty is none. */
-    private static @Nullable JsonNode value(@Nullable ObjectNode record, String name) {
-        JsonNode value = record == null ? null : record.get(name);
-        return value == null || value.isNull() || (value.isContainer() && value.isEmpty()) ? null : value;
-    }
-
-    /** A text, a number or a truth value as such; what has parts as its JSON. */
-    private static @Nullable Object plain(@Nullable JsonNode value) {
-        if (value == null || value.isContainer()) {
-            return value;
-        }
-        return value.isBoolean()
-                ? (Object) value.asBoolean()
-                : value.isNumber() ? value.numberValue() : value.asString();
     }
 }

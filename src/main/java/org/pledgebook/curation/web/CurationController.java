@@ -5,40 +5,31 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.pledgebook.assurance.AssuranceCategoryDraft;
-import org.pledgebook.assurance.AssuranceCategoryService;
 import org.pledgebook.assurance.AssuranceCategoryView;
 import org.pledgebook.correction.CorrectionDraft;
-import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.CorrectionView;
+import org.pledgebook.curation.Curated;
+import org.pledgebook.curation.CuratedCollections;
 import org.pledgebook.curation.CurationService;
 import org.pledgebook.curation.Edit;
 import org.pledgebook.curation.Edited;
 import org.pledgebook.leader.LeaderDraft;
-import org.pledgebook.leader.LeaderService;
 import org.pledgebook.leader.LeaderView;
 import org.pledgebook.nation.NationDraft;
-import org.pledgebook.nation.NationService;
 import org.pledgebook.nation.NationView;
 import org.pledgebook.pledge.EventDraft;
 import org.pledgebook.pledge.PledgeDraft;
-import org.pledgebook.pledge.PledgeService;
 import org.pledgebook.pledge.PledgeView;
 import org.pledgebook.pledge.TriggerDraft;
-import org.pledgebook.pledge.TriggerService;
 import org.pledgebook.pledge.TriggerView;
 import org.pledgebook.revision.web.ReadHeaders;
-import org.pledgebook.shared.draft.Draft;
-import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.draft.MergePatch;
 import org.pledgebook.source.CitationDraft;
 import org.pledgebook.source.SourceDraft;
-import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SourceView;
 import org.pledgebook.statement.StatementDraft;
-import org.pledgebook.statement.StatementService;
 import org.pledgebook.statement.StatementView;
 import org.pledgebook.summit.SummitDraft;
-import org.pledgebook.summit.SummitService;
 import org.pledgebook.summit.SummitView;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -63,53 +54,18 @@ class CurationController {
 
     private final ReadHeaders tags;
 
-    private final NationService nations;
+    private final CuratedCollections collections;
 
-    private final LeaderService leaders;
-
-    private final SummitService summits;
-
-    private final StatementService statements;
-
-    private final AssuranceCategoryService categories;
-
-    private final TriggerService triggers;
-
-    private final PledgeService pledges;
-
-    private final SourceService sources;
-
-    private final CorrectionService corrections;
-
-    CurationController(
-            CurationService curation,
-            ReadHeaders tags,
-            NationService nations,
-            LeaderService leaders,
-            SummitService summits,
-            StatementService statements,
-            AssuranceCategoryService categories,
-            TriggerService triggers,
-            PledgeService pledges,
-            SourceService sources,
-            CorrectionService corrections) {
+    CurationController(CurationService curation, ReadHeaders tags, CuratedCollections collections) {
         this.curation = curation;
         this.tags = tags;
-        this.nations = nations;
-        this.leaders = leaders;
-        this.summits = summits;
-        this.statements = statements;
-        this.categories = categories;
-        this.triggers = triggers;
-        this.pledges = pledges;
-        this.sources = sources;
-        this.corrections = corrections;
+        this.collections = collections;
     }
 
     @PostMapping(path = "/nations", consumes = JSON)
     @Operation(operationId = "createNation", summary = "Put a nation into the book")
     ResponseEntity<NationView> create(@RequestBody NationDraft draft, Edit edit) {
-        return created(nations.editing(), curation.create(nations.editing(), draft, NationView.class, edit));
+        return created(collections.nations(), curation.create(collections.nations(), draft, edit));
     }
 
     @PatchMapping(path = "/nations/{code}", consumes = DraftConverter.MERGE_PATCH)
@@ -118,7 +74,7 @@ class CurationController {
             @Parameter(description = "The ISO 3166-1 alpha-3 code.", example = "FRA") @PathVariable String code,
             @RequestBody MergePatch<NationDraft> patch,
             Edit edit) {
-        return changed(nations.editing(), curation.patch(nations.editing(), code, patch, NationView.class, edit));
+        return changed(collections.nations(), curation.patch(collections.nations(), code, patch, edit));
     }
 
     @DeleteMapping("/nations/{code}")
@@ -126,13 +82,13 @@ class CurationController {
     ResponseEntity<Void> deleteNation(
             @Parameter(description = "The ISO 3166-1 alpha-3 code.", example = "FRA") @PathVariable String code,
             Edit edit) {
-        return gone(curation.delete(nations.editing(), code, NationView.class, edit));
+        return gone(curation.delete(collections.nations(), code, edit));
     }
 
     @PostMapping(path = "/leaders", consumes = JSON)
     @Operation(operationId = "createLeader", summary = "Put a leader into the book")
     ResponseEntity<LeaderView> create(@RequestBody LeaderDraft draft, Edit edit) {
-        return created(leaders.editing(), curation.create(leaders.editing(), draft, LeaderView.class, edit));
+        return created(collections.leaders(), curation.create(collections.leaders(), draft, edit));
     }
 
     @PatchMapping(path = "/leaders/{slug}", consumes = DraftConverter.MERGE_PATCH)
@@ -141,7 +97,7 @@ class CurationController {
             @Parameter(description = "The permanent key.", example = "emmanuel-macron") @PathVariable String slug,
             @RequestBody MergePatch<LeaderDraft> patch,
             Edit edit) {
-        return changed(leaders.editing(), curation.patch(leaders.editing(), slug, patch, LeaderView.class, edit));
+        return changed(collections.leaders(), curation.patch(collections.leaders(), slug, patch, edit));
     }
 
     @DeleteMapping("/leaders/{slug}")
@@ -149,13 +105,13 @@ class CurationController {
     ResponseEntity<Void> deleteLeader(
             @Parameter(description = "The permanent key.", example = "emmanuel-macron") @PathVariable String slug,
             Edit edit) {
-        return gone(curation.delete(leaders.editing(), slug, LeaderView.class, edit));
+        return gone(curation.delete(collections.leaders(), slug, edit));
     }
 
     @PostMapping(path = "/summits", consumes = JSON)
     @Operation(operationId = "createSummit", summary = "Put a summit into the book")
     ResponseEntity<SummitView> create(@RequestBody SummitDraft draft, Edit edit) {
-        return created(summits.editing(), curation.create(summits.editing(), draft, SummitView.class, edit));
+        return created(collections.summits(), curation.create(collections.summits(), draft, edit));
     }
 
     @PatchMapping(path = "/summits/{slug}", consumes = DraftConverter.MERGE_PATCH)
@@ -164,7 +120,7 @@ class CurationController {
             @Parameter(description = "The permanent key.", example = "paris-2026-01-06") @PathVariable String slug,
             @RequestBody MergePatch<SummitDraft> patch,
             Edit edit) {
-        return changed(summits.editing(), curation.patch(summits.editing(), slug, patch, SummitView.class, edit));
+        return changed(collections.summits(), curation.patch(collections.summits(), slug, patch, edit));
     }
 
     @DeleteMapping("/summits/{slug}")
@@ -172,13 +128,13 @@ class CurationController {
     ResponseEntity<Void> deleteSummit(
             @Parameter(description = "The permanent key.", example = "paris-2026-01-06") @PathVariable String slug,
             Edit edit) {
-        return gone(curation.delete(summits.editing(), slug, SummitView.class, edit));
+        return gone(curation.delete(collections.summits(), slug, edit));
     }
 
     @PostMapping(path = "/statements", consumes = JSON)
     @Operation(operationId = "createStatement", summary = "Put a statement into the book")
     ResponseEntity<StatementView> create(@RequestBody StatementDraft draft, Edit edit) {
-        return created(statements.editing(), curation.create(statements.editing(), draft, StatementView.class, edit));
+        return created(collections.statements(), curation.create(collections.statements(), draft, edit));
     }
 
     @PatchMapping(path = "/statements/{slug}", consumes = DraftConverter.MERGE_PATCH)
@@ -188,8 +144,7 @@ class CurationController {
                     String slug,
             @RequestBody MergePatch<StatementDraft> patch,
             Edit edit) {
-        return changed(
-                statements.editing(), curation.patch(statements.editing(), slug, patch, StatementView.class, edit));
+        return changed(collections.statements(), curation.patch(collections.statements(), slug, patch, edit));
     }
 
     @DeleteMapping("/statements/{slug}")
@@ -198,14 +153,13 @@ class CurationController {
             @Parameter(description = "The permanent key.", example = "paris-declaration-2026-01-06") @PathVariable
                     String slug,
             Edit edit) {
-        return gone(curation.delete(statements.editing(), slug, StatementView.class, edit));
+        return gone(curation.delete(collections.statements(), slug, edit));
     }
 
     @PostMapping(path = "/assurance-categories", consumes = JSON)
     @Operation(operationId = "createAssuranceCategory", summary = "Put an assurance category into the book")
     ResponseEntity<AssuranceCategoryView> create(@RequestBody AssuranceCategoryDraft draft, Edit edit) {
-        return created(
-                categories.editing(), curation.create(categories.editing(), draft, AssuranceCategoryView.class, edit));
+        return created(collections.categories(), curation.create(collections.categories(), draft, edit));
     }
 
     @PatchMapping(path = "/assurance-categories/{slug}", consumes = DraftConverter.MERGE_PATCH)
@@ -214,9 +168,7 @@ class CurationController {
             @Parameter(description = "The permanent key.", example = "multinational-force") @PathVariable String slug,
             @RequestBody MergePatch<AssuranceCategoryDraft> patch,
             Edit edit) {
-        return changed(
-                categories.editing(),
-                curation.patch(categories.editing(), slug, patch, AssuranceCategoryView.class, edit));
+        return changed(collections.categories(), curation.patch(collections.categories(), slug, patch, edit));
     }
 
     @DeleteMapping("/assurance-categories/{slug}")
@@ -224,13 +176,13 @@ class CurationController {
     ResponseEntity<Void> deleteAssuranceCategory(
             @Parameter(description = "The permanent key.", example = "multinational-force") @PathVariable String slug,
             Edit edit) {
-        return gone(curation.delete(categories.editing(), slug, AssuranceCategoryView.class, edit));
+        return gone(curation.delete(collections.categories(), slug, edit));
     }
 
     @PostMapping(path = "/triggers", consumes = JSON)
     @Operation(operationId = "createTrigger", summary = "Put a trigger into the book")
     ResponseEntity<TriggerView> create(@RequestBody TriggerDraft draft, Edit edit) {
-        return created(triggers.editing(), curation.create(triggers.editing(), draft, TriggerView.class, edit));
+        return created(collections.triggers(), curation.create(collections.triggers(), draft, edit));
     }
 
     @PatchMapping(path = "/triggers/{slug}", consumes = DraftConverter.MERGE_PATCH)
@@ -239,7 +191,7 @@ class CurationController {
             @Parameter(description = "The permanent key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
             @RequestBody MergePatch<TriggerDraft> patch,
             Edit edit) {
-        return changed(triggers.editing(), curation.patch(triggers.editing(), slug, patch, TriggerView.class, edit));
+        return changed(collections.triggers(), curation.patch(collections.triggers(), slug, patch, edit));
     }
 
     @DeleteMapping("/triggers/{slug}")
@@ -247,13 +199,13 @@ class CurationController {
     ResponseEntity<Void> deleteTrigger(
             @Parameter(description = "The permanent key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
             Edit edit) {
-        return gone(curation.delete(triggers.editing(), slug, TriggerView.class, edit));
+        return gone(curation.delete(collections.triggers(), slug, edit));
     }
 
     @PostMapping(path = "/pledges", consumes = JSON)
     @Operation(operationId = "createPledge", summary = "Put a pledge into the book")
     ResponseEntity<PledgeView> create(@RequestBody PledgeDraft draft, Edit edit) {
-        return created(pledges.editing(), curation.create(pledges.editing(), draft, PledgeView.class, edit));
+        return created(collections.pledges(), curation.create(collections.pledges(), draft, edit));
     }
 
     @PatchMapping(path = "/pledges/{slug}", consumes = DraftConverter.MERGE_PATCH)
@@ -263,7 +215,7 @@ class CurationController {
                     String slug,
             @RequestBody MergePatch<PledgeDraft> patch,
             Edit edit) {
-        return changed(pledges.editing(), curation.patch(pledges.editing(), slug, patch, PledgeView.class, edit));
+        return changed(collections.pledges(), curation.patch(collections.pledges(), slug, patch, edit));
     }
 
     @DeleteMapping("/pledges/{slug}")
@@ -272,13 +224,13 @@ class CurationController {
             @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
                     String slug,
             Edit edit) {
-        return gone(curation.delete(pledges.editing(), slug, PledgeView.class, edit));
+        return gone(curation.delete(collections.pledges(), slug, edit));
     }
 
     @PostMapping(path = "/sources", consumes = JSON)
     @Operation(operationId = "createSource", summary = "Put a source into the book")
     ResponseEntity<SourceView> create(@RequestBody SourceDraft draft, Edit edit) {
-        return created(sources, curation.create(sources, draft, SourceView.class, edit));
+        return created(collections.sources(), curation.create(collections.sources(), draft, edit));
     }
 
     @PatchMapping(path = "/sources/{slug}", consumes = DraftConverter.MERGE_PATCH)
@@ -287,7 +239,7 @@ class CurationController {
             @Parameter(description = "The permanent key.", example = "paris-declaration") @PathVariable String slug,
             @RequestBody MergePatch<SourceDraft> patch,
             Edit edit) {
-        return changed(sources, curation.patch(sources, slug, patch, SourceView.class, edit));
+        return changed(collections.sources(), curation.patch(collections.sources(), slug, patch, edit));
     }
 
     @DeleteMapping("/sources/{slug}")
@@ -295,14 +247,13 @@ class CurationController {
     ResponseEntity<Void> deleteSource(
             @Parameter(description = "The permanent key.", example = "paris-declaration") @PathVariable String slug,
             Edit edit) {
-        return gone(curation.delete(sources, slug, SourceView.class, edit));
+        return gone(curation.delete(collections.sources(), slug, edit));
     }
 
     @PostMapping(path = "/corrections", consumes = JSON)
     @Operation(operationId = "createCorrection", summary = "Put a correction into the book")
     ResponseEntity<CorrectionView> create(@RequestBody CorrectionDraft draft, Edit edit) {
-        return created(
-                corrections.editing(), curation.create(corrections.editing(), draft, CorrectionView.class, edit));
+        return created(collections.corrections(), curation.create(collections.corrections(), draft, edit));
     }
 
     @PatchMapping(path = "/corrections/{slug}", consumes = DraftConverter.MERGE_PATCH)
@@ -312,8 +263,7 @@ class CurationController {
                     String slug,
             @RequestBody MergePatch<CorrectionDraft> patch,
             Edit edit) {
-        return changed(
-                corrections.editing(), curation.patch(corrections.editing(), slug, patch, CorrectionView.class, edit));
+        return changed(collections.corrections(), curation.patch(collections.corrections(), slug, patch, edit));
     }
 
     @DeleteMapping("/corrections/{slug}")
@@ -322,7 +272,7 @@ class CurationController {
             @Parameter(description = "The permanent key.", example = "british-prime-minister-was-starmer") @PathVariable
                     String slug,
             Edit edit) {
-        return gone(curation.delete(corrections.editing(), slug, CorrectionView.class, edit));
+        return gone(curation.delete(collections.corrections(), slug, edit));
     }
 
     @PostMapping(path = "/pledges/{slug}/events", consumes = JSON)
@@ -333,8 +283,8 @@ class CurationController {
             @RequestBody EventDraft event,
             Edit edit) {
         return created(
-                pledges.editing(),
-                curation.change(pledges.editing(), slug, pledge -> pledge.with(event), PledgeView.class, edit));
+                collections.pledges(),
+                curation.change(collections.pledges(), slug, pledge -> pledge.with(event), edit));
     }
 
     @PostMapping(path = "/pledges/{slug}/citations", consumes = JSON)
@@ -345,18 +295,18 @@ class CurationController {
             @RequestBody CitationDraft citation,
             Edit edit) {
         return created(
-                pledges.editing(),
-                curation.change(pledges.editing(), slug, pledge -> pledge.with(citation), PledgeView.class, edit));
+                collections.pledges(),
+                curation.change(collections.pledges(), slug, pledge -> pledge.with(citation), edit));
     }
 
-    private <V> ResponseEntity<V> created(Editable<? extends Draft, V> records, Edited<V> edited) {
+    private <V extends Record> ResponseEntity<V> created(Curated<?, V> records, Edited<V> edited) {
         String address = address(records, edited);
         return ResponseEntity.created(URI.create(address))
                 .headers(headers(address, edited))
                 .body(edited.record());
     }
 
-    private <V> ResponseEntity<V> changed(Editable<? extends Draft, V> records, Edited<V> edited) {
+    private <V extends Record> ResponseEntity<V> changed(Curated<?, V> records, Edited<V> edited) {
         return ResponseEntity.ok()
                 .headers(headers(address(records, edited), edited))
                 .body(edited.record());
@@ -368,7 +318,7 @@ class CurationController {
                 .build();
     }
 
-    private static String address(Editable<?, ?> records, Edited<?> edited) {
+    private static String address(Curated<?, ?> records, Edited<?> edited) {
         return "/api/v1/" + records.collection() + "/" + edited.key();
     }
 

@@ -3,13 +3,12 @@ package org.pledgebook.curation.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.Sha256;
 import org.pledgebook.shared.draft.DraftReader;
 import org.pledgebook.shared.draft.MergePatch;
+import org.pledgebook.shared.draft.StrictJson;
 import org.pledgebook.shared.web.ProblemType;
 import org.pledgebook.shared.web.Refusal;
 import org.springframework.core.ResolvableType;
@@ -20,12 +19,7 @@ import org.springframework.http.converter.AbstractGenericHttpMessageConverter;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads drafts and merge patches from the bodies of requests, within bounds of size and depth. */
 class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
@@ -37,20 +31,6 @@ class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
     static final String MERGE_PATCH = "application/merge-patch+json";
 
     private static final int LARGEST = 1_000_000;
-
-    private static final int DEEPEST = 20;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxNumberLength(100)
-                            .build())
-                    // Which of two values was meant, nobody knows.
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
 
     private final DraftReader drafts;
 
@@ -107,10 +87,10 @@ class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
             throw new Refusal(ProblemType.CONTENT_TOO_LARGE);
         }
         RequestContextHolder.currentRequestAttributes()
-                .setAttribute(BODY, digest(bytes), RequestAttributes.SCOPE_REQUEST);
+                .setAttribute(BODY, Sha256.hex(bytes), RequestAttributes.SCOPE_REQUEST);
         JsonNode node;
         try {
-            node = MAPPER.readTree(bytes);
+            node = StrictJson.MAPPER.readTree(bytes);
         } catch (NumberFormatException e) {
             throw new Refusal(ProblemType.MALFORMED_REQUEST, "The body has a number that nothing here can hold.");
         } catch (JacksonException e) {
@@ -122,19 +102,11 @@ class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
                                     : ": see line " + e.getLocation().getLineNr() + ", column "
                                             + e.getLocation().getColumnNr()
                                             + ". No name may stand twice in an object, and nothing"
-                                            + " may be nested deeper than " + DEEPEST + "."));
+                                            + " may be nested deeper than " + StrictJson.DEEPEST + "."));
         }
         if (node == null || node.isMissingNode()) {
             throw new Refusal(ProblemType.MALFORMED_REQUEST, "The body is empty. It must be a JSON object.");
         }
         return node;
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

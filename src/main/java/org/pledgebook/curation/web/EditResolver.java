@@ -2,14 +2,10 @@ package org.pledgebook.curation.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +21,7 @@ import org.pledgebook.revision.web.ReadHeaders;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.PreconditionFailed;
+import org.pledgebook.shared.Sha256;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.web.ProblemType;
 import org.pledgebook.shared.web.Refusal;
@@ -138,7 +135,7 @@ class EditResolver implements HandlerMethodArgumentResolver {
 
     /** All that is asked: a repetition asks the same. */
     private static String fingerprint(HttpServletRequest request) {
-        String asked = request.getMethod()
+        return Sha256.hex(request.getMethod()
                 + ' '
                 + request.getRequestURI()
                 + '?'
@@ -146,13 +143,7 @@ class EditResolver implements HandlerMethodArgumentResolver {
                 + '\n'
                 + request.getHeader(HttpHeaders.IF_MATCH)
                 + '\n'
-                + request.getAttribute(DraftConverter.BODY);
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+                + request.getAttribute(DraftConverter.BODY));
     }
 
     /** Which state of the record the client has seen; a change of it has to say. */

@@ -34,7 +34,9 @@ class WriteInterceptor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!(handler instanceof HandlerMethod method)
+        if (HttpMethod.GET.matches(request.getMethod())
+                || HttpMethod.HEAD.matches(request.getMethod())
+                || !(handler instanceof HandlerMethod method)
                 || Arrays.stream(method.getMethodParameters())
                         .noneMatch(parameter -> parameter.getParameterType() == Edit.class)) {
             return true;

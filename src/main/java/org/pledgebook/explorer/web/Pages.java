@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.RevisionView;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.revision.web.Representation;
+import org.pledgebook.shared.Sha256;
 import org.pledgebook.shared.web.ReadAddress;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
@@ -64,9 +64,9 @@ class Pages {
 
     /** Of all that a page is made of beside the book. */
     @Bean
-    static Representation representation() throws IOException, NoSuchAlgorithmException {
+    static Representation representation() throws IOException {
         PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver();
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        MessageDigest digest = Sha256.begin();
         for (String pattern : List.of(
                 "classpath:/templates/explorer/*.html",
                 "classpath:/static/explorer/*",

@@ -2,9 +2,6 @@ package org.pledgebook.revision.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Enumeration;
@@ -12,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.Snapshot;
+import org.pledgebook.shared.Sha256;
 import org.pledgebook.shared.web.GzipFilter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
@@ -108,11 +106,7 @@ public class ReadHeaders {
     private String tag(String address, @Nullable String query, long revision) {
         String form = address.startsWith("/api/") ? REPRESENTATION : REPRESENTATION + ofPages;
         String asked = form + ' ' + address + '?' + query;
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
-            return revision + "-" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 12));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return revision + "-"
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(Sha256.of(asked), 12));
     }
 }

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -94,26 +95,19 @@ public class DraftReader {
 
     private static Complaint complaint(ConstraintViolation<?> violation) {
         StringBuilder pointer = new StringBuilder();
+        Iterator<Path.Node> path = violation.getPropertyPath().iterator();
         // A rule about several components is the record's, and not that of the method which states it.
         boolean ofRecord = violation.getConstraintDescriptor().getAnnotation() instanceof AssertTrue;
-        for (Path.Node node : violation.getPropertyPath()) {
+        while (path.hasNext()) {
+            Path.Node node = path.next();
             if (node.getIndex() != null) {
                 pointer.append('/').append(node.getIndex());
             }
-            boolean last = node.equals(lastOf(violation.getPropertyPath()));
-            if (node.getKind() == ElementKind.PROPERTY && !(ofRecord && last)) {
+            if (node.getKind() == ElementKind.PROPERTY && (path.hasNext() || !ofRecord)) {
                 pointer.append('/').append(node.getName());
             }
         }
         return Complaint.at(pointer.toString(), violation.getMessage());
-    }
-
-    private static Path.@Nullable Node lastOf(Path path) {
-        Path.Node last = null;
-        for (Path.Node node : path) {
-            last = node;
-        }
-        return last;
     }
 
     private static @Nullable Object record(JsonNode node, Class<?> type, String pointer, List<Complaint> complaints) {

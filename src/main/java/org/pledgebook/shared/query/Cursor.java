@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.Sha256;
 
 /**
  * A position in an order: the values of the last record's sort keys. To readers it is an opaque text, which carries a
@@ -84,13 +84,9 @@ record Cursor(List<@Nullable String> values) {
     }
 
     private static byte[] digest(String context, byte[] payload) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(context.getBytes(StandardCharsets.UTF_8));
-            sha.update((byte) 0);
-            return sha.digest(payload);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest sha = Sha256.begin();
+        sha.update(context.getBytes(StandardCharsets.UTF_8));
+        sha.update((byte) 0);
+        return sha.digest(payload);
     }
 }

@@ -16,6 +16,7 @@ import org.pledgebook.shared.Busy;
 import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.PreconditionFailed;
 import org.slf4j.Logger;
@@ -53,18 +54,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidRequest failure, HttpServletRequest request) {
-        ProblemType type = ProblemType.INVALID_REQUEST;
-        return answer(
-                new Problem(
-                        type.address().toString(),
-                        type.title(),
-                        type.status().value(),
-                        failure.complaints().get(0).detail(),
-                        request.getRequestURI(),
-                        failure.complaints(),
-                        null,
-                        null),
-                new HttpHeaders());
+        return answer(ProblemType.INVALID_REQUEST, failure.complaints(), request);
     }
 
     @ExceptionHandler
@@ -74,15 +64,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidRecord failure, HttpServletRequest request) {
-        ProblemType type = ProblemType.INVALID_RECORD;
+        return answer(ProblemType.INVALID_RECORD, failure.complaints(), request);
+    }
+
+    private static ResponseEntity<Object> answer(
+            ProblemType type, List<Complaint> complaints, HttpServletRequest request) {
         return answer(
                 new Problem(
                         type.address().toString(),
                         type.title(),
                         type.status().value(),
-                        failure.complaints().get(0).detail(),
+                        complaints.get(0).detail(),
                         request.getRequestURI(),
-                        failure.complaints(),
+                        complaints,
                         null,
                         null),
                 new HttpHeaders());
