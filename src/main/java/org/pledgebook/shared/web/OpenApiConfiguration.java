@@ -49,7 +49,12 @@ class OpenApiConfiguration implements WebMvcConfigurer {
             may be absent.
 
             **Past.** `asOf` gives every read as the book stood at a revision, an instant or the end of a day in UTC.
-            Such an answer never changes, and may be kept for good.
+            Such an answer never changes, and may be kept for good; one of an instant or a day, once that is a minute
+            past.
+
+            **Changes.** Every record has a `history`, every revision its `changes`, and `/compare` sets two states of the
+            book against each other. `/changes` replays the whole book from any revision, deletions included; feeds and
+            `/changes/stream` tell of what is new. A record that was deleted answers 410 with the revision and the reason.
 
             **Caching.** Every read has a strong `ETag`; send it back in `If-None-Match`, and the answer is 304 while
             nothing has changed.

@@ -67,7 +67,10 @@ public enum ProblemType {
                     + " so that nobody's work is overwritten unseen. If-Match: * says that any state will do."),
 
     /** The body is larger than may be sent. */
-    CONTENT_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "A record may have at most 1 MB."),
+    CONTENT_TOO_LARGE(
+            HttpStatus.CONTENT_TOO_LARGE,
+            "The body is too large",
+            "A record may have at most 1 MB, and an import 50 MB."),
 
     /** Too much was written, or tried, in too short a time. */
     TOO_MANY_REQUESTS(
