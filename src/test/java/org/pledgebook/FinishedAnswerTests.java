@@ -3,14 +3,9 @@ package org.pledgebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.persistence.EntityManagerFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.Test;
@@ -18,23 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pledgebook.Api.Answer;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Answers that are given again, and what must never be given again. */
 @PledgebookTest
-@DirtiesContext // writes revisions that other tests do not expect
 class FinishedAnswerTests {
 
     @Autowired
     private Api api;
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private TransactionTemplate transaction;
 
     @Autowired
     private EntityManagerFactory entityManagerFactory;
@@ -101,48 +86,6 @@ class FinishedAnswerTests {
                     .isEqualTo(406);
             assertThat(api.get("/api/v1/pledges").status()).isEqualTo(200);
         }
-    }
-
-    @Test
-    void aReadAfterAWriteElsewhereNeverShowsTheRevisionBefore() throws Exception {
-        AtomicLong committed = new AtomicLong(latest());
-        ExecutorService readers = Executors.newFixedThreadPool(4);
-        try {
-            List<Future<?>> reading = new ArrayList<>();
-            AtomicLong reads = new AtomicLong();
-            for (int i = 0; i < 4; i++) {
-                reading.add(readers.submit(() -> {
-                    while (!Thread.currentThread().isInterrupted() && reads.incrementAndGet() < 800) {
-                        long least = committed.get();
-                        assertThat(api.json("/api/v1/pledges?nation=FRA")
-                                        .at("/meta/revision")
-                                        .asLong())
-                                .isGreaterThanOrEqualTo(least);
-                    }
-                }));
-            }
-            for (int i = 0; i < 50; i++) {
-                long next = committed.get() + 1;
-                transaction.executeWithoutResult(
-                        status -> jdbc.sql("insert into revision values (:number, now(), 'test', 'SOURCE', 'one more')")
-                                .param("number", next)
-                                .update());
-                committed.set(next);
-                assertThat(api.json("/api/v1/pledges?nation=FRA")
-                                .at("/meta/revision")
-                                .asLong())
-                        .isEqualTo(next);
-            }
-            for (Future<?> one : reading) {
-                one.get();
-            }
-        } finally {
-            readers.shutdownNow();
-        }
-    }
-
-    private long latest() {
-        return jdbc.sql("select max(number) from revision").query(Long.class).single();
     }
 
     /** The headers that belong to the answer, and not to the moment. */

@@ -4,49 +4,108 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /**
- * The number of the book's latest revision, as it stands in the database: never older than what was committed when it was
- * asked for, whichever instance of the service committed it. A notification from the database would come a moment too late
- * for that; instead the database is asked each time, and those who ask at the same time share one answer.
+ * The number of the book's latest revision: never older than one whose write had been acknowledged when the number was asked
+ * for, whichever instance of the service wrote it.
+ *
+ * <p>What the database said holds for a moment, and a write is acknowledged only after that moment has passed for everyone
+ * who could have asked before it was committed. So most reads cost the database nothing, and no message between instances
+ * can be lost or late. Nothing here compares the clocks of two machines: each measures a span of its own.
  */
 @Component
 public class LatestRevision {
 
     private final DataSource dataSource;
 
+    // For so long the database's word holds, from before it was asked; a write waits as long after its commit.
+    private final long holds;
+
     private final AtomicLong asked = new AtomicLong();
 
     private final ReentrantLock asking = new ReentrantLock();
 
-    // Both are guarded by the lock. The number was read after all those up to this one had asked.
+    // Guarded by the lock. What is known was read after all those up to this one had asked.
     private long answeredUpTo;
 
-    private long number;
+    // Read without a lock, and changed under this object's.
+    private volatile Known known = new Known(0, System.nanoTime());
 
-    LatestRevision(DataSource dataSource) {
+    LatestRevision(DataSource dataSource, @Value("${pledgebook.latest-revision.holds:2ms}") Duration holds) {
         this.dataSource = dataSource;
+        this.holds = holds.toNanos();
+    }
+
+    /** A number, and until when it holds, by {@link System#nanoTime}. */
+    private record Known(long number, long until) {
+
+        boolean holds() {
+            return until - System.nanoTime() > 0;
+        }
     }
 
     /** Gives the number. */
     public long number() {
+        return number(0);
+    }
+
+    /**
+     * Gives the number to somebody who has seen a revision elsewhere, before its write was acknowledged perhaps, and is not
+     * to be sent back behind it.
+     *
+     * @param seen the latest revision that the asker claims to have seen; it need not exist
+     */
+    public long number(long seen) {
+        Known now = known;
+        return now.number >= seen && now.holds() ? now.number : ask();
+    }
+
+    /** Takes note of a revision that was read here: from now on nobody is told an earlier one. */
+    synchronized void saw(long number) {
+        if (known.number < number) {
+            known = new Known(number, known.until);
+        }
+    }
+
+    /** Returns when no instance takes a revision before this one, which has just been committed here, for the latest. */
+    void committed(long number) {
+        long end = System.nanoTime() + holds;
+        saw(number);
+        for (long rest = holds; rest > 0; rest = end - System.nanoTime()) {
+            LockSupport.parkNanos(rest);
+        }
+    }
+
+    /** Those who ask at the same time share one answer. */
+    private long ask() {
         long mine = asked.incrementAndGet();
         asking.lock();
         try {
             if (answeredUpTo < mine) {
                 long all = asked.get();
-                number = read();
+                Known before = known;
+                long until = System.nanoTime() + holds;
+                learn(before, new Known(read(), until));
                 answeredUpTo = all;
             }
-            return number;
+            return known.number;
         } finally {
             asking.unlock();
         }
+    }
+
+    /** Who has seen a later one since the database was asked is right; else the database is, even if it was set back. */
+    private synchronized void learn(Known before, Known read) {
+        known = new Known(
+                known.number == before.number ? read.number : Math.max(known.number, read.number), read.until);
     }
 
     /** One round trip: a statement of its own needs no transaction. */

@@ -69,6 +69,8 @@ public class RevisionService {
 
     private final EntityManager entityManager;
 
+    private final LatestRevision latest;
+
     private final Clock clock;
 
     // Writers that wait in the database would hold the connections that readers need: all but one of them wait here.
@@ -82,6 +84,7 @@ public class RevisionService {
             PlatformTransactionManager transactions,
             EntityManagerFactory entityManagerFactory,
             EntityManager entityManager,
+            LatestRevision latest,
             Clock clock) {
         this.finder = finder;
         this.listing = listing;
@@ -90,6 +93,7 @@ public class RevisionService {
         this.transactions = transactions;
         this.entityManagerFactory = entityManagerFactory;
         this.entityManager = entityManager;
+        this.latest = latest;
         this.clock = clock;
     }
 
@@ -138,29 +142,33 @@ public class RevisionService {
             Thread.currentThread().interrupt();
             throw new Busy(Busy.Kind.WRITES);
         }
+        Written<T> written;
         try {
-            Work<T> done = Objects.requireNonNull(
-                    new TransactionTemplate(transactions).execute(status -> inTurn(reason, work)));
-            return done.written();
+            written = Objects.requireNonNull(
+                            new TransactionTemplate(transactions).execute(status -> inTurn(reason, work)))
+                    .written();
         } finally {
             writing.unlock();
         }
+        // One that changed nothing may repeat, or rest on, what another instance committed just now.
+        latest.committed(written.revision().number());
+        return written;
     }
 
     /** A write that has been done; whether it changed anything shows when the transaction completes. */
-    private record Work<T>(Upcoming upcoming, RevisionView latest, T value) {
+    private record Work<T>(Upcoming upcoming, RevisionView before, T value) {
 
         Written<T> written() {
-            return new Written<>(upcoming.hasBegun() ? upcoming.revision() : latest, upcoming.hasBegun(), value);
+            return new Written<>(upcoming.hasBegun() ? upcoming.revision() : before, upcoming.hasBegun(), value);
         }
     }
 
     private <T> Work<T> inTurn(Reason reason, Function<RevisionView, T> work) {
         // Before anything is read: the transaction shall see what the writer before it has committed.
         entityManager.createNativeQuery("lock table revision in exclusive mode").executeUpdate();
-        RevisionView latest = latest();
+        RevisionView before = present();
         Upcoming upcoming = new Upcoming(new RevisionView(
-                latest.number() + 1, after(latest.recordedAt()), reason.editor(), reason.kind(), reason.text()));
+                before.number() + 1, after(before.recordedAt()), reason.editor(), reason.kind(), reason.text()));
         upcoming.announce();
         // Hibernate writes the history, and the revision first, when the transaction completes.
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
@@ -171,7 +179,7 @@ public class RevisionService {
         });
         T value = work.apply(upcoming.revision());
         settle();
-        return new Work<>(upcoming, latest, value);
+        return new Work<>(upcoming, before, value);
     }
 
     /**
@@ -199,10 +207,11 @@ public class RevisionService {
     public Snapshot open(@Nullable AsOf asOf) {
         TransactionStatus transaction = begin();
         try {
-            RevisionView latest = latest();
-            RevisionView view = asOf == null ? latest : resolve(asOf).view();
+            RevisionView present = present();
+            latest.saw(present.number());
+            RevisionView view = asOf == null ? present : resolve(asOf).view();
             boolean pinned = asOf != null && pinned(asOf);
-            if (view.number() == latest.number()) {
+            if (view.number() == present.number()) {
                 return Snapshot.ofPresent(view, pinned, () -> end(transaction));
             }
             transactions.commit(transaction);
@@ -214,7 +223,7 @@ public class RevisionService {
     }
 
     /** Every read begins with this: by hand it takes a fifth of what it takes as an entity. */
-    private RevisionView latest() {
+    private RevisionView present() {
         return Objects.requireNonNull(jdbc.queryForObject(
                 "select number, recorded_at, editor, reason_kind, reason from revision order by number desc limit 1",
                 (row, unused) -> new RevisionView(

@@ -137,7 +137,7 @@ class FinishedAnswers {
             return null;
         }
         // What was asked of a revision by its number is the same for ever; all else is of the latest.
-        long revision = asOf == null ? latest.number() : Long.parseLong(asOf);
+        long revision = asOf == null ? latest.number(ReadHeaders.seen(request)) : Long.parseLong(asOf);
         return answers.getIfPresent(key(request, revision));
     }
 

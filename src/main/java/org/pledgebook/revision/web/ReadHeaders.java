@@ -2,9 +2,11 @@ package org.pledgebook.revision.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +49,37 @@ public class ReadHeaders {
 
     /** The same for an answer whose tag is known. */
     static @Nullable String held(HttpServletRequest request, String own) {
-        Enumeration<String> lines = request.getHeaders(HttpHeaders.IF_NONE_MATCH);
-        while (lines.hasMoreElements()) {
-            for (String tag : lines.nextElement().split(",", -1)) {
-                String opaque = tag.strip().replaceFirst("^W/", "").replace("\"", "");
-                if (opaque.equals(own) || opaque.equals(own + GzipFilter.SUFFIX)) {
-                    return '"' + opaque + '"';
-                }
+        for (String opaque : held(request)) {
+            if (opaque.equals(own) || opaque.equals(own + GzipFilter.SUFFIX)) {
+                return '"' + opaque + '"';
             }
         }
         return null;
+    }
+
+    /** The latest revision that the client has seen by what it holds, and 0 if it holds nothing. */
+    static long seen(HttpServletRequest request) {
+        long seen = 0;
+        for (String opaque : held(request)) {
+            seen = Math.max(seen, revision(opaque).orElse(0));
+        }
+        return seen;
+    }
+
+    /** The tags that the client holds, without their quotes. */
+    private static List<String> held(HttpServletRequest request) {
+        Enumeration<String> lines = request.getHeaders(HttpHeaders.IF_NONE_MATCH);
+        if (!lines.hasMoreElements()) {
+            return List.of();
+        }
+        List<String> held = new ArrayList<>();
+        while (lines.hasMoreElements()) {
+            for (String tag : lines.nextElement().split(",", -1)) {
+                String strong = tag.strip();
+                held.add((strong.startsWith("W/") ? strong.substring(2) : strong).replace("\"", ""));
+            }
+        }
+        return held;
     }
 
     void write(HttpServletRequest request, HttpServletResponse response, Snapshot snapshot) {
@@ -81,12 +104,18 @@ public class ReadHeaders {
      */
     public OptionalLong revision(String address, String tag) {
         String opaque = tag.replace("\"", "").replaceFirst(GzipFilter.SUFFIX + "$", "");
+        OptionalLong revision = revision(opaque);
+        return revision.isPresent() && opaque.equals(tag(address, null, revision.getAsLong()))
+                ? revision
+                : OptionalLong.empty();
+    }
+
+    /** The revision that a tag names, whatever it is a tag of. */
+    private static OptionalLong revision(String opaque) {
         int end = opaque.indexOf('-');
-        if (end < 1 || end > 18 || !opaque.substring(0, end).chars().allMatch(Character::isDigit)) {
-            return OptionalLong.empty();
-        }
-        long revision = Long.parseLong(opaque.substring(0, end));
-        return opaque.equals(tag(address, null, revision)) ? OptionalLong.of(revision) : OptionalLong.empty();
+        return end < 1 || end > 18 || !opaque.substring(0, end).chars().allMatch(Character::isDigit)
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(opaque.substring(0, end)));
     }
 
     /** What else of the request the answer depends on. */
