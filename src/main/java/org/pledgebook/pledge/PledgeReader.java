@@ -155,7 +155,8 @@ class PledgeReader {
 
         private void add(String statement, Collection<?> keys, Row each) {
             if (!keys.isEmpty()) {
-                statements.add(statement);
+                // Of a list the database does not know how long it is, and plans anew each time.
+                statements.add(keys.size() == 1 ? statement.replace("= any(?)", "= ?") : statement);
                 wanted.add(keys);
                 rows.add(each);
             }
@@ -211,11 +212,12 @@ class PledgeReader {
 
         boolean run(PreparedStatement statement) throws SQLException {
             for (int i = 0; i < wanted.size(); i++) {
-                statement.setArray(
-                        i + 1,
-                        statement
-                                .getConnection()
-                                .createArrayOf("text", wanted.get(i).toArray()));
+                Object[] keys = wanted.get(i).toArray();
+                if (keys.length == 1) {
+                    statement.setObject(i + 1, keys[0]);
+                } else {
+                    statement.setArray(i + 1, statement.getConnection().createArrayOf("text", keys));
+                }
             }
             statement.execute();
             for (Row each : rows) {
