@@ -120,18 +120,148 @@ class ImportTests {
     }
 
     @Test
-    void anImportCanNotBeAskedAgainByAKeyAndSaysWhatToDoInstead() {
-        Answer answer = api.write(
+    void anImportThatIsSentAgainByItsKeyIsAnsweredAgainAndNotDoneAgain() {
+        String body = """
+                code,alpha2,name,officialName,note
+                AGO,AO,Angola,Republic of Angola,"first\nsecond"
+                """;
+        Answer first = sendOnce(body);
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        long made = latest();
+        assertThat(first.json().get("revision").asLong()).isEqualTo(made);
+        assertThat(send("nations", CSV, "code,note\nAGO,changed since\n", false).status())
+                .isEqualTo(200);
+        Answer again = sendOnce(body);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(first.header("Idempotency-Replayed")).isEmpty();
+        assertThat(latest()).isEqualTo(made + 1);
+        Answer other = sendOnce(body.replace("second", "third"));
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.body()).contains("another write");
+    }
+
+    private Answer sendOnce(String body) {
+        return api.write(
                 "POST",
-                "/api/v1/imports?reasonKind=SOURCE&reason=An%20import&collection=nations",
+                "/api/v1/imports?reasonKind=SOURCE&reason=Once&collection=nations",
                 token,
-                "code,note\nSMR,x\n",
+                body,
                 "Content-Type",
                 CSV,
                 "Idempotency-Key",
-                "k");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().get("detail").asString()).contains("dry run");
+                "k-import");
+    }
+
+    @Test
+    void linesAreThoseOfTheFileHoweverManyARecordTakes() {
+        Answer answer = send(
+                "nations",
+                CSV,
+                "\uFEFFcode,note\r\n\r\nESP,\"one\ntwo\n\"\"three\"\"\"\r\nXX,a\r\nESP,b\r\nFRA\r\n",
+                true);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("errors").findValuesAsString("pointer"))
+                .containsExactly("/6/alpha2", "/6/name", "/6/officialName", "/7/code", "/8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            code,note\\nESP,"open; Line 2; none closes it
+            code,note\\n\\nESP,"a"b; Line 3; more follows
+            code,note\\nESP,a"b; Line 2; quotation marks
+            """)
+    void aTableThatIsNoneIsRefusedWithItsLine(String table, String line, String says) {
+        Answer answer = send("nations", CSV, table.replace("\\n", "\n"), true);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/errors/0/detail").asString())
+                .startsWith(line)
+                .contains(says);
+    }
+
+    @Test
+    void linesOfJsonMayBeginWithAByteOrderMark() {
+        Answer answer = send("nations", NDJSON, "\uFEFF{\"code\": \"ESP\"}\r\n{\"code\": \"FRA\"}", true);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().get("unchanged").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aRecordMayNameAnotherThatFollows() {
+        String citations = "\"citations\": [{\"source\": \"paris-declaration\", \"paraphrase\": \"Says so.\","
+                + " \"stance\": \"SUPPORTS\"}], \"pledgors\": [\"FRA\"], \"beneficiary\": \"UKR\","
+                + " \"level\": \"ANNOUNCED\", \"summary\": \"S.\", \"announcedOn\": \"2026-02-01\","
+                + " \"events\": [{\"axis\": \"LEVEL\", \"value\": \"ANNOUNCED\", \"occurredOn\": \"2026-02-01\","
+                + " \"summary\": \"Said.\", \"source\": \"paris-declaration\"}%s]}\n";
+        String ended = ", {\"axis\": \"END_STATE\", \"value\": \"SUPERSEDED\", \"occurredOn\": \"2026-02-02\","
+                + " \"summary\": \"Another.\", \"source\": \"paris-declaration\"}";
+        Answer answer = send(
+                "pledges",
+                NDJSON,
+                "{\"slug\": \"first-of-two\", \"title\": \"First\", \"endState\": \"SUPERSEDED\","
+                        + " \"supersededBy\": \"second-of-two\", " + citations.formatted(ended)
+                        + "{\"slug\": \"second-of-two\", \"title\": \"Second\", " + citations.formatted(""),
+                false);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().get("created").asInt()).isEqualTo(2);
+        assertThat(api.json("/api/v1/pledges/first-of-two").get("confidence").asString())
+                .isEqualTo("CORROBORATED");
+        assertThat(api.json("/api/v1/pledges/first-of-two/history").get("data")).hasSize(1);
+        Answer nowhere = send(
+                "pledges",
+                NDJSON,
+                "{\"slug\": \"third\", \"title\": \"Third\", \"endState\": \"SUPERSEDED\","
+                        + " \"supersededBy\": \"nowhere\", " + citations.formatted(ended),
+                false);
+        assertThat(nowhere.status()).isEqualTo(422);
+        assertThat(nowhere.json().at("/errors/0/pointer").asString()).isEqualTo("/1/supersededBy");
+    }
+
+    @Test
+    void aTriggerThatAnImportMovesMovesWhatHangsOnItInTheSameRevision() {
+        String trigger = "{\"slug\": \"ceasefire-in-ukraine\", \"state\": \"%s\", \"stateSince\": %s, \"citations\":"
+                + " [{\"field\": \"state\", \"source\": \"president-ua-remarks\", \"paraphrase\": \"%s\","
+                + " \"stance\": \"SUPPORTS\"}]}";
+        JsonNode before = api.json("/api/v1/pledges?trigger=ceasefire-in-ukraine&activation=CONTINGENT")
+                .get("page");
+        Answer met = send("triggers", NDJSON, trigger.formatted("MET", "\"2026-03-01\"", "It holds."), false);
+        assertThat(met.status()).as(met.body()).isEqualTo(200);
+        long revision = met.json().get("revision").asLong();
+        JsonNode moved = api.json("/api/v1/pledges?trigger=ceasefire-in-ukraine&activation=UNCONDITIONAL");
+        assertThat(moved.at("/page/total").asInt()).isPositive();
+        for (JsonNode pledge : moved.get("data")) {
+            String path = "/api/v1/pledges/" + pledge.get("slug").asString();
+            assertThat(api.json(path + "/history").at("/data/0/revision/number").asLong())
+                    .isEqualTo(revision);
+            assertThat(api.json(path + "?asOf=" + (revision - 1))
+                            .get("activation")
+                            .asString())
+                    .isEqualTo("CONTINGENT");
+        }
+        Answer back = send("triggers", NDJSON, trigger.formatted("NOT_MET", "null", "It broke."), false);
+        assertThat(back.status()).as(back.body()).isEqualTo(200);
+        assertThat(api.json("/api/v1/pledges?trigger=ceasefire-in-ukraine&activation=CONTINGENT")
+                        .get("page"))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void ofVeryManyFaultsAndDifferencesTheFirstAreTold() {
+        StringBuilder wrong = new StringBuilder("code,note\n");
+        StringBuilder right = new StringBuilder("slug,name,note\n");
+        for (int i = 0; i < 1_200; i++) {
+            wrong.append("x,y\n");
+            right.append("leader-number-").append(i).append(",Somebody,\n");
+        }
+        Answer refused = send("nations", CSV, wrong.toString(), true);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().get("errors")).hasSize(1_001);
+        assertThat(refused.json().at("/errors/1000/detail").asString()).contains("there is more");
+        JsonNode report = send("leaders", CSV, right.toString(), true).json();
+        assertThat(report.get("created").asInt()).isEqualTo(1_200);
+        assertThat(report.get("differences")).hasSize(1_000);
+        assertThat(report.get("complete").asBoolean()).isFalse();
     }
 
     @Test

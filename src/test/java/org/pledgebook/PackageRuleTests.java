@@ -62,7 +62,7 @@ class PackageRuleTests {
                 .layer("explorer")
                 .definedBy("org.pledgebook.explorer..")
                 .whereLayer("export")
-                .mayNotBeAccessedByAnyLayer()
+                .mayOnlyBeAccessedByLayers("curation")
                 .whereLayer("pledge")
                 .mayOnlyBeAccessedByLayers("export", "history", "curation", "explorer")
                 .whereLayer("assurance")

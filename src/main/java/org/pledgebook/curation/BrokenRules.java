@@ -55,12 +55,14 @@ class BrokenRules {
 
     /** Gives the failure to tell the client of: another one if it was a rule that was broken, and otherwise the same. */
     RuntimeException explain(RuntimeException failure) {
+        SQLException refused = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refused && refused.getSQLState() != null) {
-                return explain(failure, refused, refused.getSQLState());
+            // Where several statements were sent together, the last one in the chain knows which rule it was.
+            if (cause instanceof SQLException one && one.getSQLState() != null) {
+                refused = one;
             }
         }
-        return failure;
+        return refused == null ? failure : explain(failure, refused, refused.getSQLState());
     }
 
     private static RuntimeException explain(RuntimeException failure, SQLException refused, String state) {

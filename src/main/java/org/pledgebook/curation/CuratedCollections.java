@@ -73,6 +73,11 @@ public record CuratedCollections(
         }
     }
 
+    /** All of them, in an order in which none needs those after it. */
+    List<Curated<?, ?>> all() {
+        return List.of(sources, nations, leaders, summits, statements, categories, triggers, pledges, corrections);
+    }
+
     /**
      * Gives the collection of a name.
      *
@@ -81,14 +86,12 @@ public record CuratedCollections(
      * @throws InvalidRequest if there is none by that name
      */
     Curated<?, ?> get(String parameter, String name) {
-        List<Curated<?, ?>> all =
-                List.of(sources, nations, leaders, summits, statements, categories, triggers, pledges, corrections);
-        return all.stream()
+        return all().stream()
                 .filter(curated -> curated.collection().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new InvalidRequest(
                         parameter,
                         "'" + InvalidRequest.echo(name) + "' is not a collection that can be written. Allowed are "
-                                + all.stream().map(Curated::collection).collect(Collectors.joining(", ")) + "."));
+                                + all().stream().map(Curated::collection).collect(Collectors.joining(", ")) + "."));
     }
 }

@@ -1,9 +1,5 @@
 package org.pledgebook.curation;
 
-import java.sql.Timestamp;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -19,16 +15,11 @@ import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
 import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.draft.MergePatch;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes records: each write is one revision, wins no race that its client did not see, and is done but once. */
 @Service
 public class CurationService {
-
-    /** For how long a write is known again by its Idempotency-Key. */
-    private static final Duration REMEMBERED = Duration.ofDays(1);
 
     private final RevisionService revisions;
 
@@ -36,25 +27,13 @@ public class CurationService {
 
     private final BrokenRules rules;
 
-    private final JdbcClient jdbc;
+    private final Repetitions repetitions;
 
-    private final JsonMapper mapper;
-
-    private final Clock clock;
-
-    CurationService(
-            RevisionService revisions,
-            DraftReader drafts,
-            BrokenRules rules,
-            JdbcClient jdbc,
-            JsonMapper mapper,
-            Clock clock) {
+    CurationService(RevisionService revisions, DraftReader drafts, BrokenRules rules, Repetitions repetitions) {
         this.revisions = revisions;
         this.drafts = drafts;
         this.rules = rules;
-        this.jdbc = jdbc;
-        this.mapper = mapper;
-        this.clock = clock;
+        this.repetitions = repetitions;
     }
 
     /**
@@ -157,7 +136,10 @@ public class CurationService {
             Curated<D, V> records, String key, Edit edit, Work<D> work, @Nullable Long seen, @Nullable D held) {
         try {
             Written<Edited<V>> written = revisions.write(edit.reason(), upcoming -> {
-                Optional<Edited<V>> repeated = repeated(edit, records.view());
+                Optional<Edited<V>> repeated = repetitions
+                        .of(edit)
+                        .map(done ->
+                                new Edited<>(done.revision(), done.recordKey(), done.answer(records.view()), true));
                 if (repeated.isPresent()) {
                     return repeated.get();
                 }
@@ -185,7 +167,7 @@ public class CurationService {
                 if (edit.idempotencyKey() != null) {
                     // A write that changed nothing made no revision: the number will be that of another one.
                     boolean changed = !there || !records.records().draft(key).equals(before.get());
-                    remember(edit, changed ? upcoming.number() : upcoming.number() - 1, key, record);
+                    repetitions.remember(edit, changed ? upcoming.number() : upcoming.number() - 1, key, record);
                 }
                 return new Edited<>(upcoming.number(), key, record, false);
             });
@@ -212,49 +194,5 @@ public class CurationService {
         } catch (NotFound e) {
             throw new PreconditionFailed("There was no such record in revision " + revision + ".");
         }
-    }
-
-    /** What this very write was answered when it was done. */
-    private <V> Optional<Edited<V>> repeated(Edit edit, Class<V> view) {
-        if (edit.idempotencyKey() == null) {
-            return Optional.empty();
-        }
-        Instant now = clock.instant();
-        jdbc.sql("delete from idempotency_key where created_at < :forgotten")
-                .param("forgotten", Timestamp.from(now.minus(REMEMBERED)))
-                .update();
-        return jdbc.sql("select fingerprint, revision, record_key, answer from idempotency_key"
-                        + " where editor = :editor and key = :key")
-                .param("editor", edit.reason().editor())
-                .param("key", edit.idempotencyKey())
-                .query(Remembered.class)
-                .optional()
-                .map(remembered -> {
-                    if (!remembered.fingerprint().equals(edit.fingerprint())) {
-                        throw new InvalidRecord(
-                                "",
-                                "This Idempotency-Key belongs to another write. Each write needs a key of its own.");
-                    }
-                    return new Edited<>(
-                            remembered.revision(),
-                            remembered.recordKey(),
-                            mapper.readValue(remembered.answer(), view),
-                            true);
-                });
-    }
-
-    private record Remembered(String fingerprint, long revision, String recordKey, String answer) {}
-
-    private void remember(Edit edit, long revision, String key, @Nullable Object record) {
-        jdbc.sql("insert into idempotency_key (editor, key, fingerprint, revision, record_key, answer, created_at)"
-                        + " values (:editor, :key, :fingerprint, :revision, :record, :answer, :now)")
-                .param("editor", edit.reason().editor())
-                .param("key", edit.idempotencyKey())
-                .param("fingerprint", edit.fingerprint())
-                .param("revision", revision)
-                .param("record", key)
-                .param("answer", mapper.writeValueAsString(record))
-                .param("now", Timestamp.from(clock.instant()))
-                .update();
     }
 }

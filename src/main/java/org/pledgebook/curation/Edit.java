@@ -2,6 +2,7 @@ package org.pledgebook.curation;
 
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.Reason;
+import org.pledgebook.shared.Sha256;
 
 /**
  * What comes with every write.
@@ -16,6 +17,11 @@ public record Edit(
         @Nullable String idempotencyKey,
         String fingerprint,
         @Nullable Precondition precondition) {
+
+    /** The same, of a body that was not read yet when it was asked. */
+    public Edit of(String digest) {
+        return new Edit(reason, idempotencyKey, Sha256.hex(fingerprint + '\n' + digest), precondition);
+    }
 
     /**
      * The state of a record that the client has seen.

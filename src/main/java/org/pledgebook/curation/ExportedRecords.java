@@ -15,25 +15,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
-import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.draft.StrictJson;
 import org.pledgebook.shared.table.Column;
+import org.pledgebook.shared.table.CsvRows;
 import org.pledgebook.shared.table.Table;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.csv.CsvFactory;
-import tools.jackson.dataformat.csv.CsvMapper;
-import tools.jackson.dataformat.csv.CsvReadFeature;
 
 /**
  * Reads records in the form in which the book exports them, as tables or as lines of JSON, and gives what editors would
@@ -41,24 +36,11 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
  */
 final class ExportedRecords {
 
-    /** As many as one import can hold: all of it is one revision. */
-    static final int MOST = 10_000;
-
     private static final int LONGEST_LINE = 1_000_000;
 
-    private static final long MOST_CELLS = 2_000_000;
+    private static final int MOST_COLUMNS = 1_000;
 
     private static final JsonMapper JSON = StrictJson.MAPPER;
-
-    private static final CsvMapper CSV = CsvMapper.builder(CsvFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(LONGEST_LINE)
-                            .maxTokenCount(MOST_CELLS)
-                            .build())
-                    .build())
-            .enable(CsvReadFeature.WRAP_AS_ARRAY)
-            .enable(CsvReadFeature.SKIP_EMPTY_LINES)
-            .build();
 
     // What a record has its key in, where others name it.
     private static final List<String> KEYS = List.of("code", "slug");
@@ -67,46 +49,73 @@ final class ExportedRecords {
 
     private ExportedRecords() {}
 
-    /**
-     * A record with the number of its line. It is taken apart when it is asked for, and then forgotten: as a tree, a large
-     * import is many times its size.
-     */
-    record Line(int number, Supplier<ObjectNode> record) {}
+    /** Takes records, one at a time. */
+    interface Lines {
+
+        /**
+         * Takes one.
+         *
+         * @param number the number of its line, from 1
+         * @param length how many characters it has
+         */
+        void take(long number, ObjectNode record, int length);
+    }
+
+    /** Takes what is wrong. */
+    interface Faults {
+
+        /**
+         * Takes one fault.
+         *
+         * @param line the number of the line, from 1
+         */
+        void take(long line, String detail);
+    }
 
     /** Reads lines of JSON. */
-    static List<Line> ofLines(InputStream stream) throws IOException {
-        List<Line> lines = new ArrayList<>();
-        List<Complaint> complaints = new ArrayList<>();
-        BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder()));
+    static void ofLines(InputStream stream, Lines lines, Faults faults) throws IOException {
+        BufferedReader reader = reader(stream);
         try {
-            int number = 0;
-            for (String read = line(reader, 1); read != null; read = line(reader, number + 1)) {
-                String text = read;
+            long number = 0;
+            for (String text = line(reader, 1, faults); text != null; text = line(reader, number + 1, faults)) {
                 number++;
                 if (text.isBlank()) {
                     continue;
                 }
+                ObjectNode record = null;
                 try {
-                    if (JSON.readTree(text) instanceof ObjectNode) {
-                        add(lines, number, () -> (ObjectNode) JSON.readTree(text));
+                    if (JSON.readTree(text) instanceof ObjectNode object) {
+                        record = object;
                     } else {
-                        complaints.add(complaint(number, "", "This must be an object."));
+                        faults.take(number, "This must be an object.");
                     }
                 } catch (JacksonException | NumberFormatException e) {
-                    complaints.add(complaint(number, "", "This is not JSON, or names a field twice."));
+                    faults.take(number, "This is not JSON, or names a field twice.");
+                }
+                if (record != null) {
+                    lines.take(number, record, text.length());
                 }
             }
         } catch (CharacterCodingException e) {
             throw new InvalidRecord("", "The body is not well-formed UTF-8.");
         }
-        if (!complaints.isEmpty()) {
-            throw new InvalidRecord(complaints);
-        }
-        return lines;
     }
 
-    /** A line without its end, or {@code null} if there is none any more. */
-    private static @Nullable String line(Reader reader, int number) throws IOException {
+    private static BufferedReader reader(InputStream stream) throws IOException {
+        BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder()));
+        reader.mark(1);
+        try {
+            if (reader.read() != BYTE_ORDER_MARK) {
+                reader.reset();
+            }
+        } catch (CharacterCodingException e) {
+            throw new InvalidRecord("", "The body is not well-formed UTF-8.");
+        }
+        return reader;
+    }
+
+    /** A line without its end, or {@code null} if there is none any more, or it is too long to go on. */
+    private static @Nullable String line(Reader reader, long number, Faults faults) throws IOException {
         StringBuilder line = new StringBuilder();
         int c = reader.read();
         if (c < 0) {
@@ -114,87 +123,93 @@ final class ExportedRecords {
         }
         for (; c >= 0 && c != '\n'; c = reader.read()) {
             if (line.length() == LONGEST_LINE) {
-                throw new InvalidRecord(
-                        List.of(complaint(number, "", "A line has at most " + LONGEST_LINE + " characters.")));
+                faults.take(number, "A line has at most " + LONGEST_LINE + " characters.");
+                return null;
             }
             line.append((char) c);
         }
         return line.toString();
     }
 
-    /** Reads a table whose columns are those of the export of a view, as far as they tell what a draft says. */
-    static List<Line> ofTable(InputStream stream, Class<?> draft, Class<? extends Record> view) throws IOException {
-        Set<String> parts = Arrays.stream(view.getRecordComponents())
-                .map(RecordComponent::getName)
-                .collect(Collectors.toSet());
+    /** The columns of the export of a view, with all parts that it has. */
+    static Table tableOf(Class<? extends Record> view) {
+        return Table.of(
+                view,
+                Arrays.stream(view.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .collect(Collectors.toSet()));
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param table the columns that it can have
+     * @param wanted whether what stands in a column is wanted
+     */
+    static void ofTable(InputStream stream, Table table, Predicate<String[]> wanted, Lines lines, Faults faults)
+            throws IOException {
         Map<String, Column> known = new LinkedHashMap<>();
-        Table.of(view, parts).columns().forEach(column -> known.put(column.name(), column));
-        List<Line> lines = new ArrayList<>();
-        try (MappingIterator<String[]> rows = CSV.readerFor(String[].class)
-                .readValues(new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder()))) {
-            if (!rows.hasNext()) {
+        table.columns().forEach(column -> known.put(column.name(), column));
+        CsvRows rows = new CsvRows(reader(stream), LONGEST_LINE);
+        try {
+            CsvRows.Row header = rows.next(MOST_COLUMNS);
+            if (header == null) {
                 throw new InvalidRecord("", "The table is empty. Its first line names the columns.");
             }
-            List<Column> columns = columns(rows.next(), known);
-            while (rows.hasNext()) {
-                int number = lines.size() + 2;
-                String[] cells = rows.next();
-                if (cells.length != columns.size()) {
-                    throw new InvalidRecord(List.of(complaint(
-                            number, "", "This has " + cells.length + " cells and must have " + columns.size() + ".")));
+            List<Column> columns = columns(header, known, faults);
+            if (columns == null) {
+                return;
+            }
+            List<Boolean> taken = columns.stream()
+                    .map(column -> wanted.test(column.name().split("\\.", -1)))
+                    .toList();
+            for (CsvRows.Row row = rows.next(MOST_COLUMNS); row != null; row = rows.next(MOST_COLUMNS)) {
+                if (row.cells().size() != columns.size()) {
+                    faults.take(
+                            row.line(),
+                            "This has " + row.cells().size() + " cells and must have " + columns.size() + ".");
+                    continue;
                 }
-                add(lines, number, () -> record(columns, cells, draft));
+                ObjectNode record = JSON.createObjectNode();
+                int length = 0;
+                for (int i = 0; i < columns.size(); i++) {
+                    length += row.cells().get(i).length();
+                    if (taken.get(i)) {
+                        put(record, columns.get(i), row.cells().get(i));
+                    }
+                }
+                lines.take(row.line(), record, length);
             }
-        } catch (JacksonException e) {
-            throw new InvalidRecord(
-                    "", "The table is not well-formed (RFC 4180, UTF-8), in record " + (lines.size() + 1) + ".");
+        } catch (CsvRows.Malformed e) {
+            faults.take(e.line(), "The table is not well-formed (RFC 4180). " + e.getMessage());
+        } catch (CharacterCodingException e) {
+            throw new InvalidRecord("", "The body is not well-formed UTF-8.");
         }
-        return lines;
     }
 
-    private static ObjectNode record(List<Column> columns, String[] cells, Class<?> draft) {
-        ObjectNode record = JSON.createObjectNode();
-        for (int i = 0; i < cells.length; i++) {
-            if (isWritten(columns.get(i).name().split("\\.", -1), 0, draft)) {
-                put(record, columns.get(i), cells[i]);
-            }
-        }
-        return record;
-    }
-
-    private static void add(List<Line> lines, int number, Supplier<ObjectNode> record) {
-        if (lines.size() == MOST) {
-            throw new InvalidRecord(
-                    "", "An import holds at most " + MOST + " records, since all of it is one revision. Split it.");
-        }
-        lines.add(new Line(number, record));
-    }
-
-    private static List<Column> columns(String[] names, Map<String, Column> known) {
-        List<Complaint> complaints = new ArrayList<>();
+    private static @Nullable List<Column> columns(CsvRows.Row header, Map<String, Column> known, Faults faults) {
+        boolean right = true;
         List<Column> columns = new ArrayList<>();
-        for (int i = 0; i < names.length; i++) {
-            String name = i == 0 && !names[0].isEmpty() && names[0].charAt(0) == BYTE_ORDER_MARK
-                    ? names[0].substring(1)
-                    : names[i];
+        for (String name : header.cells()) {
             Column column = known.get(name);
             if (column == null || columns.contains(column)) {
-                complaints.add(complaint(
-                        1,
-                        "",
+                right = false;
+                faults.take(
+                        header.line(),
                         "'" + InvalidRequest.echo(name) + "' is not a column here, or stands twice. Allowed are "
-                                + String.join(", ", known.keySet()) + "."));
+                                + String.join(", ", known.keySet()) + ".");
             } else {
                 columns.add(column);
             }
         }
-        if (!complaints.isEmpty()) {
-            throw new InvalidRecord(complaints);
-        }
-        return columns;
+        return right ? columns : null;
     }
 
     /** Whether a draft says what stands in a column; all else is derived. */
+    static boolean isWritten(String[] path, Class<?> draft) {
+        return isWritten(path, 0, draft);
+    }
+
     private static boolean isWritten(String[] path, int from, Class<?> draft) {
         for (RecordComponent component : draft.getRecordComponents()) {
             if (component.getName().equals(path[from])) {
@@ -344,10 +359,5 @@ final class ExportedRecords {
             }
         }
         return written;
-    }
-
-    /** Something that is wrong in a line. */
-    static Complaint complaint(int line, String pointer, String detail) {
-        return Complaint.at("/" + line + pointer, "Line " + line + ": " + detail);
     }
 }

@@ -8,7 +8,9 @@ import org.pledgebook.history.ChangeView.FieldChange;
 /** What an import does to the book, or would do. */
 @Schema(name = "ImportReport")
 public record ImportReport(
-        @Schema(description = "The collection that the records are of.", example = "nations")
+        @Schema(
+                description = "The collection that the records are of; `all` if they came in a data package.",
+                example = "nations")
         String collection,
 
         @Schema(description = "Whether this was a dry run, and nothing was written.")
@@ -25,14 +27,25 @@ public record ImportReport(
         @Schema(description = "How many records are as they were.")
         int unchanged,
 
-        @Schema(description = "What differs, record by record; of a long import, the first thousand records.")
-        List<Difference> differences) {
+        @Schema(
+                description =
+                        "What differs, record by record; of a long import, the first records, at most a thousand and"
+                                + " those that fit into about a million characters.")
+        List<Difference> differences,
+
+        @Schema(description = "Whether all that differs is in the list of differences.")
+        boolean complete) {
 
     /** What an import does to a record. */
     @Schema(name = "ImportDifference")
     public record Difference(
-            @Schema(description = "The line that the record is in, from 1; the names of columns are a line too.")
-            int line,
+            @Schema(description = "The collection that the record is of.", example = "nations")
+            String collection,
+
+            @Schema(
+                    description = "The line in which the record begins, from 1, in the file that holds the collection's"
+                            + " records; the names of columns are a line too.")
+            long line,
 
             @Schema(description = "The record's key.", example = "IRL")
             String key,

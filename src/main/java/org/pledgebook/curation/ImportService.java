@@ -1,47 +1,83 @@
 package org.pledgebook.curation;
 
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.curation.ExportedRecords.Line;
+import org.pledgebook.curation.ImportNotes.Held;
+import org.pledgebook.curation.ImportNotes.Part;
 import org.pledgebook.curation.ImportReport.Difference;
+import org.pledgebook.export.PartTable;
 import org.pledgebook.history.ChangeView.FieldChange;
+import org.pledgebook.pledge.EventDraft;
+import org.pledgebook.pledge.EventView;
 import org.pledgebook.revision.RevisionService;
-import org.pledgebook.revision.Written;
+import org.pledgebook.revision.RevisionView;
 import org.pledgebook.shared.Busy;
+import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
-import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
+import org.pledgebook.shared.draft.KnownKeys;
+import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.shared.web.ProblemType;
+import org.pledgebook.shared.web.Refusal;
+import org.pledgebook.source.CitationDraft;
+import org.pledgebook.source.PlacedCitation;
+import org.pledgebook.source.SubjectKind;
+import org.pledgebook.summit.Attendance;
+import org.pledgebook.summit.SummitDraft.ParticipantDraft;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes many records of a collection at once, in the form in which the book exports them: an export that was edited comes
- * back. All of it is one revision, or nothing is written.
+ * Writes many records at once, in the form in which the book exports them: an export that was edited comes back, and so does
+ * the whole book. All of it is one revision, or nothing is written. However much it is, it takes the same memory: the body is
+ * kept in a file, what is noted of it in the database, and a part of it after the other is written.
  */
 @Service
 public class ImportService {
 
     private static final int MOST_DIFFERENCES = 1_000;
 
-    private static final int MOST_COMPLAINTS = 1_000;
+    private static final int MOST_SHOWN = 1_000_000;
+
+    private static final int MOST_FAULTS = 1_000;
+
+    // A list of what belongs to a record has at most so many members, whether it comes with the record or by itself.
+    private static final int MOST_PARTS = 2_000;
+
+    private static final int LINES_IN_PART = 100;
+
+    private static final int LARGEST_PART = 2_000_000;
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /** The name that a report gives to what came in a package. */
+    private static final String ALL = "all";
 
     /** The forms in which records come. */
     public enum Format {
@@ -49,10 +85,20 @@ public class ImportService {
         CSV,
 
         /** Lines of JSON, as the export ending in .ndjson. */
-        NDJSON
+        NDJSON,
+
+        /** The tables of the whole book in a zip file, as its export. */
+        PACKAGE
     }
 
-    // What is imported is held in memory as a whole, since all that is wrong with it is told at once.
+    /**
+     * What an import has done.
+     *
+     * @param repeated whether it had been done before, and was only answered again
+     */
+    public record Imported(ImportReport report, boolean repeated) {}
+
+    // Each takes a connection, a file and a part of the memory for as long as its client takes to send it.
     private final Semaphore places = new Semaphore(2, true);
 
     private final CuratedCollections collections;
@@ -61,38 +107,58 @@ public class ImportService {
 
     private final DraftReader drafts;
 
+    private final KnownKeys keys;
+
     private final BrokenRules rules;
 
-    private final EntityManager entityManager;
+    private final Repetitions repetitions;
+
+    private final JdbcTemplate jdbc;
 
     private final JsonMapper mapper;
+
+    private final DataSize largest;
 
     ImportService(
             CuratedCollections collections,
             RevisionService revisions,
             DraftReader drafts,
+            KnownKeys keys,
             BrokenRules rules,
-            EntityManager entityManager,
-            JsonMapper mapper) {
+            Repetitions repetitions,
+            JdbcTemplate jdbc,
+            JsonMapper mapper,
+            @Value("${pledgebook.imports.largest:4GB}") DataSize largest) {
         this.collections = collections;
         this.revisions = revisions;
         this.drafts = drafts;
+        this.keys = keys;
         this.rules = rules;
-        this.entityManager = entityManager;
+        this.repetitions = repetitions;
+        this.jdbc = jdbc;
         this.mapper = mapper;
+        this.largest = largest;
     }
 
     /**
      * Imports records. Those whose key is in the book are changed in the fields that are given; others are put into it.
      *
-     * @param collection the collection's name in URLs
+     * @param collection the collection's name in URLs; {@code null} of a package, which names its own
      * @param dryRun whether to say only what would be done
      * @throws InvalidRequest if there is no such collection
      * @throws InvalidRecord naming each line that can't be written, and why
+     * @throws Refusal if it is larger than may be
      */
-    public ImportReport run(String collection, Format format, InputStream body, boolean dryRun, Edit edit)
+    public Imported run(@Nullable String collection, Format format, InputStream body, boolean dryRun, Edit edit)
             throws IOException {
-        Curated<?, ?> curated = collections.get("collection", collection);
+        if ((format == Format.PACKAGE) != (collection == null)) {
+            throw new InvalidRequest(
+                    "collection",
+                    collection == null
+                            ? "A table, or lines of JSON, are of one collection: name it."
+                            : "A package names the collections of its tables itself.");
+        }
+        Curated<?, ?> alone = collection == null ? null : collections.get("collection", collection);
         try {
             if (!places.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new Busy(Busy.Kind.WRITES);
@@ -101,37 +167,34 @@ public class ImportService {
             Thread.currentThread().interrupt();
             throw new Busy(Busy.Kind.WRITES);
         }
-        try {
-            return run(curated, format, body, dryRun, edit);
+        try (ImportFiles files = ImportFiles.spool(body, largest.toBytes())) {
+            List<ImportFiles.Table> tables =
+                    alone == null ? files.unpacked(collections.all()) : List.of(files.alone(alone));
+            return run(alone == null ? ALL : alone.collection(), format, tables, dryRun, edit.of(files.digest()));
+        } catch (ImportFiles.TooLarge e) {
+            throw new Refusal(
+                    ProblemType.CONTENT_TOO_LARGE,
+                    "An import may have at most " + largest.toMegabytes()
+                            + " MB, as it is sent and unpacked. Split it.");
         } finally {
             places.release();
         }
     }
 
-    private <D extends Record & Draft, V extends Record> ImportReport run(
-            Curated<D, V> curated, Format format, InputStream body, boolean dryRun, Edit edit) throws IOException {
-        List<Line> lines = format == Format.CSV
-                ? ExportedRecords.ofTable(body, curated.draft(), curated.view())
-                : ExportedRecords.ofLines(body);
+    private Imported run(String name, Format format, List<ImportFiles.Table> tables, boolean dryRun, Edit edit) {
         try {
-            Written<ImportReport> written = revisions.write(edit.reason(), upcoming -> {
-                ImportReport report = write(curated, lines, dryRun);
-                if (dryRun) {
-                    throw new DryRun(report);
-                }
-                return report;
-            });
-            ImportReport report = written.value();
-            return new ImportReport(
-                    report.collection(),
-                    false,
-                    written.changed() ? written.revision().number() : null,
-                    report.created(),
-                    report.updated(),
-                    report.unchanged(),
-                    report.differences());
+            return revisions
+                    .write(edit.reason(), upcoming -> {
+                        Optional<ImportReport> repeated = dryRun
+                                ? Optional.empty()
+                                : repetitions.of(edit).map(done -> done.answer(ImportReport.class));
+                        return repeated.isPresent()
+                                ? new Imported(repeated.get(), true)
+                                : new Imported(new Import(name, format, tables, dryRun, edit, upcoming).write(), false);
+                    })
+                    .value();
         } catch (DryRun e) {
-            return e.report;
+            return new Imported(e.report, false);
         } catch (RuntimeException e) {
             throw rules.explain(e);
         }
@@ -148,90 +211,429 @@ public class ImportService {
         }
     }
 
-    private <D extends Record & Draft, V extends Record> ImportReport write(
-            Curated<D, V> curated, List<Line> lines, boolean dryRun) {
-        List<Complaint> complaints = new ArrayList<>();
-        List<Difference> differences = new ArrayList<>();
-        Set<String> keys = new HashSet<>();
-        int created = 0;
-        int updated = 0;
-        int unchanged = 0;
-        for (Line line : lines) {
-            try {
-                Difference difference = write(curated, line, keys);
-                if (difference == null) {
-                    unchanged++;
-                } else {
-                    created += difference.created() ? 1 : 0;
-                    updated += difference.created() ? 0 : 1;
-                    if (differences.size() < MOST_DIFFERENCES) {
-                        differences.add(difference);
-                    }
+    /** A record as it came. */
+    private record Line(long number, ObjectNode record) {}
+
+    /** What a part of an import has done. */
+    private static final class Outcome {
+
+        private final List<Difference> differences = new ArrayList<>();
+
+        private final List<Runnable> faults = new ArrayList<>();
+
+        private int unchanged;
+    }
+
+    /** One import. */
+    private final class Import {
+
+        private final String name;
+
+        private final Format format;
+
+        private final List<ImportFiles.Table> tables;
+
+        private final boolean dryRun;
+
+        private final Edit edit;
+
+        private final RevisionView upcoming;
+
+        private final ImportNotes notes = new ImportNotes(jdbc);
+
+        private final ImportFaults faults = new ImportFaults();
+
+        private final List<Difference> differences = new ArrayList<>();
+
+        private Set<Held> repeated = Set.of();
+
+        private int shown;
+
+        private int created;
+
+        private int updated;
+
+        private int unchanged;
+
+        Import(
+                String name,
+                Format format,
+                List<ImportFiles.Table> tables,
+                boolean dryRun,
+                Edit edit,
+                RevisionView upcoming) {
+            this.name = name;
+            this.format = format;
+            this.tables = tables;
+            this.dryRun = dryRun;
+            this.edit = edit;
+            this.upcoming = upcoming;
+        }
+
+        ImportReport write() {
+            notes.begin();
+            for (ImportFiles.Table table : tables) {
+                note(table);
+            }
+            notes.complete();
+            check();
+            keys.announcing(notes::holds, () -> {
+                tables.stream()
+                        .filter(table -> table.collection() != null)
+                        .forEach(table -> write(table, Objects.requireNonNull(table.collection())));
+                return true;
+            });
+            faults.raise();
+            notes.settle();
+            notes.broken()
+                    .forEach(broken -> faults.add(
+                            format == Format.PACKAGE ? "pledges.csv" : null,
+                            broken.line(),
+                            "",
+                            "'" + broken.key() + "' would break a rule of the book (rule " + broken.rule() + ")."));
+            faults.raise();
+            boolean touched = notes.touched();
+            ImportReport report = new ImportReport(
+                    name,
+                    dryRun,
+                    touched && !dryRun ? upcoming.number() : null,
+                    created,
+                    updated,
+                    unchanged,
+                    List.copyOf(differences),
+                    differences.size() == created + updated);
+            if (dryRun) {
+                throw new DryRun(report);
+            }
+            if (touched) {
+                revisions.recordByHand();
+            }
+            repetitions.remember(edit, touched ? upcoming.number() : upcoming.number() - 1, "", report);
+            return report;
+        }
+
+        /** Notes what a file holds, and what can't be read of it. */
+        private void note(ImportFiles.Table table) {
+            Curated<?, ?> curated = table.collection();
+            read(
+                    table,
+                    (number, record, length) -> {
+                        if (curated == null) {
+                            notePart(table, number, record);
+                        } else {
+                            String key = record.path(keyName(curated)).asString("");
+                            if (!key.isEmpty()) {
+                                notes.hold(curated.collection(), key, number);
+                            }
+                        }
+                    },
+                    (line, detail) -> faults.add(table.name(), line, "", detail));
+        }
+
+        private void notePart(ImportFiles.Table table, long number, ObjectNode record) {
+            PartTable part = Objects.requireNonNull(table.part());
+            String owner = part.table().columns().get(0).name();
+            String collection = part.equals(PartTable.PARTICIPANTS) ? "summits" : "pledges";
+            String key = record.path(owner).asString("");
+            record.remove(owner);
+            if (part.equals(PartTable.CITATIONS)) {
+                String kind = record.path("kind").asString("");
+                if (!(FieldType.oneOf(SubjectKind.class).parse(kind) instanceof SubjectKind known)) {
+                    faults.add(
+                            table.name(),
+                            number,
+                            "/kind",
+                            "This must be " + FieldType.oneOf(SubjectKind.class).expectation() + ".");
+                    return;
                 }
-            } catch (InvalidRecord e) {
-                complaints.addAll(ofLine(line, e));
-            } catch (PersistenceException | DataAccessException e) {
-                // What the database has refused ends the transaction: no other line can be looked at.
-                if (!(rules.explain(e) instanceof InvalidRecord refused)) {
+                collection = collectionOf(known);
+                key = record.path("key").asString("");
+                record.remove(List.of("kind", "key"));
+            }
+            notes.hold(collection, key, part.name(), number, record);
+        }
+
+        /** Tells what is wrong with the whole of what is held. */
+        private void check() {
+            List<Held> again = notes.repeated(MOST_FAULTS);
+            for (Held held : again) {
+                Curated<?, ?> curated = collections.get("collection", held.collection());
+                faults.add(
+                        fileOf(held.collection()),
+                        held.line(),
+                        "/" + keyName(curated),
+                        "'" + InvalidRequest.echo(held.key()) + "' stands in an earlier line too.");
+            }
+            repeated = Set.copyOf(again);
+            for (Part part : notes.orphans(MOST_FAULTS)) {
+                faults.add(
+                        part.part() + ".csv",
+                        part.line(),
+                        "",
+                        "'" + InvalidRequest.echo(part.key()) + "' is no record of this package.");
+            }
+            List<Part> tooMany = notes.tooMany(MOST_PARTS, MOST_FAULTS);
+            for (Part part : tooMany) {
+                faults.add(
+                        part.part() + ".csv",
+                        part.line(),
+                        "",
+                        "'" + InvalidRequest.echo(part.key()) + "' has more than " + MOST_PARTS + " such rows.");
+            }
+            if (!tooMany.isEmpty()) {
+                faults.raise();
+            }
+        }
+
+        private <D extends Record & Draft, V extends Record> void write(
+                ImportFiles.Table table, Curated<D, V> curated) {
+            List<Line> part = new ArrayList<>();
+            int[] size = {0};
+            read(
+                    table,
+                    (number, record, length) -> {
+                        Held held = new Held(
+                                curated.collection(),
+                                record.path(keyName(curated)).asString(""),
+                                number);
+                        if (repeated.contains(held)) {
+                            return;
+                        }
+                        part.add(new Line(number, record));
+                        size[0] += length;
+                        if (part.size() == LINES_IN_PART || size[0] > LARGEST_PART) {
+                            write(table, curated, part);
+                            part.clear();
+                            size[0] = 0;
+                        }
+                    },
+                    // Told when it was noted.
+                    (line, detail) -> {});
+            write(table, curated, part);
+        }
+
+        /** Writes a part at once or, if that does not go, line by line, which tells the lines that are wrong. */
+        private <D extends Record & Draft, V extends Record> void write(
+                ImportFiles.Table table, Curated<D, V> curated, List<Line> part) {
+            if (part.isEmpty()) {
+                return;
+            }
+            Savepoint before = notes.mark();
+            try {
+                take(curated, attempt(table, curated, part));
+                notes.forget(before);
+            } catch (InvalidRecord | Conflict | PersistenceException | DataAccessException e) {
+                RuntimeException refused = rules.explain(e);
+                if (!(refused instanceof InvalidRecord) && !(refused instanceof Conflict)) {
                     throw e;
                 }
-                complaints.addAll(ofLine(line, refused));
-                break;
-            }
-            if (complaints.size() >= MOST_COMPLAINTS) {
-                break;
+                notes.goBack(before);
+                if (part.size() > 1) {
+                    part.forEach(line -> write(table, curated, List.of(line)));
+                } else if (refused instanceof InvalidRecord invalid) {
+                    invalid.complaints().forEach(complaint -> tell(table, part.get(0), Map.of(), complaint));
+                } else {
+                    faults.add(table.name(), part.get(0).number(), "", String.valueOf(refused.getMessage()));
+                }
             }
         }
-        if (!complaints.isEmpty()) {
-            throw new InvalidRecord(complaints);
+
+        private <D extends Record & Draft, V extends Record> Outcome attempt(
+                ImportFiles.Table table, Curated<D, V> curated, List<Line> part) {
+            Outcome outcome = new Outcome();
+            revisions.inPart(() -> {
+                Set<String> named = part.stream()
+                        .map(line -> line.record().path(keyName(curated)).asString(""))
+                        .filter(key -> !key.isEmpty())
+                        .collect(Collectors.toSet());
+                Map<String, D> current = curated.records().drafts(named);
+                Map<String, List<Part>> parts =
+                        format == Format.PACKAGE ? notes.partsOf(curated.collection(), named) : Map.of();
+                List<D> added = new ArrayList<>();
+                List<D> revised = new ArrayList<>();
+                for (Line line : part) {
+                    String key = line.record().path(keyName(curated)).asString("");
+                    ObjectNode given = ExportedRecords.draft(line.record(), curated.draft(), curated.view());
+                    Map<String, List<Part>> own = addParts(given, curated, parts.getOrDefault(key, List.of()));
+                    D held = current.get(key);
+                    ObjectNode before = held == null ? mapper.createObjectNode() : mapper.valueToTree(held);
+                    ObjectNode wanted = before.deepCopy();
+                    given.propertyNames().forEach(name -> wanted.set(name, given.get(name)));
+                    try {
+                        D draft = drafts.read(wanted, curated.draft());
+                        if (draft.equals(held)) {
+                            outcome.unchanged++;
+                            continue;
+                        }
+                        drafts.check(draft);
+                        (held == null ? added : revised).add(draft);
+                        outcome.differences.add(new Difference(
+                                curated.collection(),
+                                line.number(),
+                                draft.key(),
+                                held == null,
+                                FieldChange.between(before, mapper.valueToTree(draft))));
+                    } catch (InvalidRecord e) {
+                        e.complaints()
+                                .forEach(complaint -> outcome.faults.add(() -> tell(table, line, own, complaint)));
+                    }
+                }
+                curated.records().write(added, revised);
+            });
+            return outcome;
         }
-        revisions.settle();
-        return new ImportReport(
-                curated.collection(), dryRun, null, created, updated, unchanged, List.copyOf(differences));
+
+        private void take(Curated<?, ?> curated, Outcome outcome) {
+            outcome.faults.forEach(Runnable::run);
+            unchanged += outcome.unchanged;
+            for (Difference difference : outcome.differences) {
+                created += difference.created() ? 1 : 0;
+                updated += difference.created() ? 0 : 1;
+                if (differences.size() < MOST_DIFFERENCES && shown < MOST_SHOWN) {
+                    shown += mapper.writeValueAsString(difference).length();
+                    differences.add(difference);
+                }
+            }
+            notes.touch(
+                    curated.collection(),
+                    outcome.differences.stream().map(Difference::key).toList());
+        }
+
+        /** Tells a fault in the line of the row that it is in, which may belong to the record and stand in another file. */
+        private void tell(ImportFiles.Table table, Line line, Map<String, List<Part>> parts, Complaint complaint) {
+            String pointer = String.valueOf(complaint.pointer());
+            String[] path = pointer.split("/", 4);
+            if (path.length >= 3
+                    && parts.containsKey(path[1])
+                    && path[2].chars().allMatch(Character::isDigit)) {
+                Part part = parts.get(path[1]).get(Integer.parseInt(path[2]));
+                faults.add(
+                        part.part() + ".csv", part.line(), path.length == 4 ? "/" + path[3] : "", complaint.detail());
+            } else {
+                faults.add(table.name(), line.number(), pointer, complaint.detail());
+            }
+        }
+
+        /** Puts what belongs to a record into it, if its file is in the package, and gives it as it is put. */
+        private Map<String, List<Part>> addParts(ObjectNode given, Curated<?, ?> curated, List<Part> parts) {
+            Map<String, List<Part>> added = new HashMap<>();
+            for (ImportFiles.Table table : tables) {
+                PartTable part = table.part();
+                String field = part == null ? null : fieldOf(part, curated);
+                if (part != null && field != null) {
+                    List<Part> own = part.equals(PartTable.PARTICIPANTS)
+                            ? roles(parts)
+                            : parts.stream()
+                                    .filter(row -> row.part().equals(part.name()))
+                                    .sorted(Comparator.comparingLong(row -> place(row, part)))
+                                    .toList();
+                    ArrayNode members = given.putArray(field);
+                    own.forEach(row -> members.add(
+                            part.equals(PartTable.PARTICIPANTS)
+                                    ? row.record()
+                                    : part.equals(PartTable.EVENTS)
+                                            ? ExportedRecords.draft(row.record(), EventDraft.class, EventView.class)
+                                            : ExportedRecords.draft(
+                                                    row.record(), CitationDraft.class, PlacedCitation.class)));
+                    added.put(field, own);
+                }
+            }
+            return added;
+        }
+
+        private void read(ImportFiles.Table table, ExportedRecords.Lines lines, ExportedRecords.Faults told) {
+            try (InputStream stream = table.open()) {
+                Curated<?, ?> curated = table.collection();
+                if (curated == null) {
+                    ExportedRecords.ofTable(
+                            stream, Objects.requireNonNull(table.part()).table(), path -> true, lines, told);
+                } else if (format == Format.NDJSON) {
+                    ExportedRecords.ofLines(stream, lines, told);
+                } else {
+                    ExportedRecords.ofTable(
+                            stream,
+                            ExportedRecords.tableOf(curated.view()),
+                            path -> ExportedRecords.isWritten(path, curated.draft()),
+                            lines,
+                            told);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private @Nullable String fileOf(String collection) {
+            return format == Format.PACKAGE ? collection + ".csv" : null;
+        }
     }
 
-    private static List<Complaint> ofLine(Line line, InvalidRecord refused) {
-        return refused.complaints().stream()
-                .map(complaint -> ExportedRecords.complaint(
-                        line.number(), String.valueOf(complaint.pointer()), complaint.detail()))
+    private static String keyName(Curated<?, ?> curated) {
+        return curated.draft().getRecordComponents()[0].getName();
+    }
+
+    private String collectionOf(SubjectKind kind) {
+        return (switch (kind) {
+                    case NATION -> collections.nations();
+                    case LEADER -> collections.leaders();
+                    case SUMMIT -> collections.summits();
+                    case STATEMENT -> collections.statements();
+                    case ASSURANCE_CATEGORY -> collections.categories();
+                    case PLEDGE -> collections.pledges();
+                    case TRIGGER -> collections.triggers();
+                    case CORRECTION -> collections.corrections();
+                })
+                .collection();
+    }
+
+    /** The field of a collection's records that a table holds, or {@code null} if it holds none of them. */
+    private @Nullable String fieldOf(PartTable part, Curated<?, ?> curated) {
+        if (part.equals(PartTable.PARTICIPANTS)) {
+            return curated.equals(collections.summits()) ? "participants" : null;
+        }
+        if (part.equals(PartTable.EVENTS)) {
+            return curated.equals(collections.pledges()) ? "events" : null;
+        }
+        return curated.equals(collections.sources()) ? null : "citations";
+    }
+
+    /** Where a row stands among those of its record; one that does not say so comes after those that do. */
+    private static long place(Part row, PartTable part) {
+        if (part.equals(PartTable.EVENTS)) {
+            JsonNode id = row.record().path("id");
+            return id.canConvertToLong() ? id.asLong() : Long.MAX_VALUE;
+        }
+        JsonNode place = row.record().path("place");
+        return place.canConvertToLong() ? place.asLong() : Long.MAX_VALUE;
+    }
+
+    /** The participants that rows tell of: a row is of a nation, and a participant of one of its roles. */
+    private static List<Part> roles(List<Part> rows) {
+        record Placed(long place, Part part) {}
+        List<Placed> placed = new ArrayList<>();
+        for (Part row : rows) {
+            if (row.part().equals(PartTable.PARTICIPANTS.name())) {
+                ObjectNode nation = ExportedRecords.draft(row.record(), ParticipantDraft.class, Attendance.class);
+                JsonNode roles = row.record().path("roles");
+                for (int i = 0; i < Math.max(roles.size(), 1); i++) {
+                    ObjectNode participant = nation.deepCopy();
+                    participant.remove("roles");
+                    if (roles.has(i)) {
+                        participant.set("role", roles.get(i));
+                    }
+                    JsonNode ranks = row.record().path("ranks");
+                    if (ranks.has(i)) {
+                        participant.set("rank", ranks.get(i));
+                    }
+                    JsonNode place = row.record().path("places").path(i);
+                    placed.add(new Placed(
+                            place.canConvertToLong() ? place.asLong() : Long.MAX_VALUE,
+                            new Part(row.key(), row.part(), row.line(), participant)));
+                }
+            }
+        }
+        return placed.stream()
+                .sorted(Comparator.comparingLong(Placed::place))
+                .map(Placed::part)
                 .toList();
-    }
-
-    /** Writes a record and tells what differs, or {@code null} if nothing does. */
-    private <D extends Record & Draft, V extends Record> @Nullable Difference write(
-            Curated<D, V> curated, Line line, Set<String> keys) {
-        ObjectNode given = ExportedRecords.draft(line.record().get(), curated.draft(), curated.view());
-        String keyName = curated.draft().getRecordComponents()[0].getName();
-        String key = given.path(keyName).asString("");
-        if (!key.isEmpty() && !keys.add(key)) {
-            throw new InvalidRecord("/" + keyName, "'" + InvalidRequest.echo(key) + "' stands in an earlier line too.");
-        }
-        Optional<D> current = key.isEmpty() ? Optional.empty() : current(curated, key);
-        ObjectNode before =
-                current.map(draft -> (ObjectNode) mapper.valueToTree(draft)).orElse(mapper.createObjectNode());
-        ObjectNode wanted = before.deepCopy();
-        given.propertyNames().forEach(name -> wanted.set(name, given.get(name)));
-        D draft = drafts.read(wanted, curated.draft());
-        if (current.isPresent() && current.get().equals(draft)) {
-            return null;
-        }
-        drafts.check(draft);
-        if (current.isPresent()) {
-            curated.records().revise(draft);
-        } else {
-            curated.records().add(draft);
-        }
-        // What follows may name this record.
-        entityManager.flush();
-        return new Difference(
-                line.number(), draft.key(), current.isEmpty(), FieldChange.between(before, mapper.valueToTree(draft)));
-    }
-
-    private static <D extends Record & Draft> Optional<D> current(Curated<D, ?> curated, String key) {
-        try {
-            return Optional.of(curated.records().draft(key));
-        } catch (NotFound e) {
-            return Optional.empty();
-        }
     }
 }

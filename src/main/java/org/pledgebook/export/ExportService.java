@@ -13,7 +13,6 @@ import org.pledgebook.leader.LeaderService;
 import org.pledgebook.leader.LeaderView;
 import org.pledgebook.nation.NationService;
 import org.pledgebook.nation.NationView;
-import org.pledgebook.pledge.EventView;
 import org.pledgebook.pledge.PledgeService;
 import org.pledgebook.pledge.PledgeView;
 import org.pledgebook.pledge.TriggerService;
@@ -29,12 +28,10 @@ import org.pledgebook.shared.query.QueryReader;
 import org.pledgebook.shared.table.Table;
 import org.pledgebook.shared.web.Listings;
 import org.pledgebook.shared.web.Streamed;
-import org.pledgebook.source.CitationView;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SourceView;
 import org.pledgebook.statement.StatementService;
 import org.pledgebook.statement.StatementView;
-import org.pledgebook.summit.ParticipantView;
 import org.pledgebook.summit.SummitService;
 import org.pledgebook.summit.SummitView;
 import org.springframework.stereotype.Service;
@@ -103,17 +100,10 @@ public class ExportService {
                         whole("nations", "States.", NationView.class, nations::find),
                         whole("leaders", "People, with the offices they held.", LeaderView.class, leaders::find),
                         whole("summits", "Meetings.", SummitView.class, summits::find),
-                        new DataPackage.Resource(
-                                "participants",
-                                "Who took part in which summit, in which roles.",
-                                List.of(),
-                                Table.of(ParticipantView.class, Set.of())
-                                        .ofFields(field -> !field.equals("corrections"))
-                                        .under("summit", "The key of the summit."),
-                                () -> Table.items(
-                                        all(SummitView.class, summits::find, "participants"),
-                                        SummitView::slug,
-                                        summit -> Objects.requireNonNull(summit.participants()))),
+                        PartTable.PARTICIPANTS.resource(() -> Table.items(
+                                all(SummitView.class, summits::find),
+                                SummitView::slug,
+                                summit -> summits.attendanceOf(summit.slug()))),
                         whole(
                                 "statements",
                                 "Documents issued and words spoken, with their parties.",
@@ -126,25 +116,15 @@ public class ExportService {
                                 categories::find),
                         whole("triggers", "What must happen first.", TriggerView.class, triggers::find),
                         whole("pledges", "Who undertakes what.", PledgeView.class, pledges::find),
-                        new DataPackage.Resource(
-                                "pledge-events",
-                                "What happened to which pledge.",
-                                List.of("id"),
-                                Table.of(EventView.class, Set.of()).under("pledge", "The key of the pledge."),
-                                () -> Table.items(
-                                        all(PledgeView.class, pledges::find, "events"),
-                                        PledgeView::slug,
-                                        pledge -> Objects.requireNonNull(pledge.events()))),
+                        PartTable.EVENTS.resource(() -> Table.items(
+                                all(PledgeView.class, pledges::find, "events"),
+                                PledgeView::slug,
+                                pledge -> Objects.requireNonNull(pledge.events()))),
                         whole("sources", "Documents that say so.", SourceView.class, sources::find),
-                        new DataPackage.Resource(
-                                "citations",
-                                "What which source says about which record, or about one field of it.",
-                                List.of(),
-                                Table.of(CitationView.class, Set.of()).under("from", "The key of the source."),
-                                () -> Table.items(
-                                        all(SourceView.class, sources::find),
-                                        SourceView::slug,
-                                        source -> sources.citationsFrom(source.slug()))),
+                        PartTable.CITATIONS.resource(() -> Table.items(
+                                all(SourceView.class, sources::find),
+                                SourceView::slug,
+                                source -> sources.placedCitationsFrom(source.slug()))),
                         whole(
                                 "corrections",
                                 "Where a source is wrong, and what is right.",

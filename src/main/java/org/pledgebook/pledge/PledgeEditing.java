@@ -7,9 +7,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.source.CitationDraft;
@@ -46,34 +49,43 @@ class PledgeEditing {
         pledge.revise(draft);
     }
 
-    /** Writes what belongs to a pledge that has been written itself, and derives what depends on its citations. */
-    void complete(PledgeDraft draft) {
-        replaceEvents(draft);
-        deriveConfidence(List.of(draft.slug()));
+    /** Writes what belongs to pledges that have been written themselves, and derives what depends on their citations. */
+    void complete(List<PledgeDraft> added, List<PledgeDraft> revised) {
+        added.forEach(draft ->
+                draft.events().forEach(event -> entityManager.persist(new PledgeEvent(draft.slug(), event))));
+        replaceEvents(revised);
+        deriveConfidence(Stream.concat(added.stream(), revised.stream())
+                .map(PledgeDraft::slug)
+                .toList());
     }
 
-    PledgeDraft draft(Pledge pledge, List<CitationDraft> citations) {
-        return pledge.draft(
-                events(pledge.slug()).stream().map(PledgeEvent::draft).toList(), citations);
+    Map<String, PledgeDraft> drafts(Map<String, Pledge> records, Map<String, List<CitationDraft>> citations) {
+        Map<String, List<EventDraft>> events = pledges.eventsOf(records.keySet()).stream()
+                .collect(Collectors.groupingBy(
+                        PledgeEvent::pledge, Collectors.mapping(PledgeEvent::draft, Collectors.toList())));
+        Map<String, PledgeDraft> drafts = new LinkedHashMap<>();
+        records.forEach((slug, pledge) -> drafts.put(
+                slug, pledge.draft(events.getOrDefault(slug, List.of()), citations.getOrDefault(slug, List.of()))));
+        return drafts;
     }
 
     void removeEvents(Pledge pledge) {
-        events(pledge.slug()).forEach(entityManager::remove);
+        pledges.eventsOf(List.of(pledge.slug())).forEach(entityManager::remove);
     }
 
-    private List<PledgeEvent> events(String slug) {
-        return pledges.eventsOf(List.of(slug));
-    }
-
-    /** Makes the events of a pledge what the draft says; those that stay as they are keep their numbers. */
-    private void replaceEvents(PledgeDraft draft) {
-        List<EventDraft> missing = new ArrayList<>(draft.events());
-        for (PledgeEvent event : events(draft.slug())) {
-            if (!missing.remove(event.draft())) {
+    /** Makes the events of pledges what the drafts say; those that stay as they are keep their numbers. */
+    private void replaceEvents(List<PledgeDraft> drafts) {
+        if (drafts.isEmpty()) {
+            return;
+        }
+        Map<String, List<EventDraft>> missing = new LinkedHashMap<>();
+        drafts.forEach(draft -> missing.put(draft.slug(), new ArrayList<>(draft.events())));
+        for (PledgeEvent event : pledges.eventsOf(missing.keySet())) {
+            if (!Objects.requireNonNull(missing.get(event.pledge())).remove(event.draft())) {
                 entityManager.remove(event);
             }
         }
-        missing.forEach(event -> entityManager.persist(new PledgeEvent(draft.slug(), event)));
+        missing.forEach((slug, events) -> events.forEach(event -> entityManager.persist(new PledgeEvent(slug, event))));
     }
 
     /** Holds the rules that concern more than one value; the database holds them too. */
@@ -140,7 +152,9 @@ class PledgeEditing {
     }
 
     private boolean isWaiting(Collection<String> triggers) {
-        return pledges.triggers(triggers).stream().anyMatch(trigger -> trigger.state() != TriggerState.MET);
+        return triggers.stream()
+                .map(slug -> entityManager.find(Trigger.class, slug))
+                .anyMatch(trigger -> trigger != null && trigger.state() != TriggerState.MET);
     }
 
     private static void distinct(List<String> keys, String pointer, List<Complaint> complaints) {
@@ -150,18 +164,23 @@ class PledgeEditing {
     }
 
     /** Derives anew how well the sources bear pledges out, where it may have changed. */
-    void deriveConfidence(Collection<String> slugs) {
+    private void deriveConfidence(Collection<String> slugs) {
         if (!slugs.isEmpty()) {
             entityManager.flush();
-            for (PledgeRepository.Derived derived : pledges.derivedAnew(slugs)) {
-                entityManager.find(Pledge.class, derived.getSlug()).bearOut(derived.getConfidence());
-            }
+            bearOut(pledges.derivedAnew(slugs));
         }
     }
 
     @EventListener
     void deriveConfidence(SourceRevised revised) {
-        deriveConfidence(pledges.citing(revised.slug()));
+        entityManager.flush();
+        bearOut(pledges.derivedAnewFrom(revised.slug()));
+    }
+
+    private void bearOut(List<PledgeRepository.Derived> anew) {
+        for (PledgeRepository.Derived derived : anew) {
+            entityManager.find(Pledge.class, derived.getSlug()).bearOut(derived.getConfidence());
+        }
     }
 
     /**

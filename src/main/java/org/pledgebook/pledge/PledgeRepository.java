@@ -29,9 +29,10 @@ interface PledgeRepository extends Repository<Pledge, String> {
             + " and p.confidence <> pledge_confidence(p.slug)")
     List<Derived> derivedAnew(Collection<String> slugs);
 
-    @Query("select distinct c.key from Citation c where c.kind = org.pledgebook.source.SubjectKind.PLEDGE"
-            + " and c.source = :source")
-    List<String> citing(String source);
+    @NativeQuery("select p.slug as slug, pledge_confidence(p.slug) as confidence from pledge p where p.slug in"
+            + " (select c.key from citation c where c.kind = 'PLEDGE' and c.source_slug = :source)"
+            + " and p.confidence <> pledge_confidence(p.slug)")
+    List<Derived> derivedAnewFrom(String source);
 
     /** How well the sources bear a pledge out, where the book does not say so yet. */
     interface Derived {

@@ -91,7 +91,7 @@ public class PledgeService {
                         this::get,
                         rules::begin,
                         rules::revise,
-                        rules::draft,
+                        rules::drafts,
                         PledgeDraft::citations,
                         rules::complete,
                         rules::removeEvents));

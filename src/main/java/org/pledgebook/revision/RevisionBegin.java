@@ -38,15 +38,30 @@ class RevisionBegin implements ChangesetListener {
         void takeBack() {
             UPCOMING.remove();
         }
+
+        /** Says that the revision has been written, by other means than Hibernate's. */
+        void begin() {
+            begun = true;
+        }
     }
 
-    @Override
-    public void newChangeset(Object changelog) {
+    /**
+     * The revision that the write on this thread will make.
+     *
+     * @throws IllegalStateException if none is open
+     */
+    static Upcoming upcoming() {
         Upcoming upcoming = UPCOMING.get();
         if (upcoming == null) {
             throw new IllegalStateException("A write of the book outside of a revision");
         }
-        upcoming.begun = true;
+        return upcoming;
+    }
+
+    @Override
+    public void newChangeset(Object changelog) {
+        Upcoming upcoming = upcoming();
+        upcoming.begin();
         ((Revision) changelog).become(upcoming.revision);
     }
 }

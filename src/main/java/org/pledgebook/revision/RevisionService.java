@@ -2,6 +2,8 @@ package org.pledgebook.revision;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ import org.pledgebook.shared.web.ReadParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -45,6 +49,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The revisions, and the way to read the book as one of them left it. */
 @Service
 public class RevisionService {
+
+    /** As many statements are sent at once where much is written. */
+    private static final int PART = 100;
 
     private static final Logger log = LoggerFactory.getLogger(RevisionService.class);
 
@@ -192,6 +199,63 @@ public class RevisionService {
     public void settle() {
         entityManager.flush();
         entityManager.createNativeQuery("set constraints all immediate").executeUpdate();
+    }
+
+    /**
+     * Does a part of the write that is open on this thread, in the same transaction, and forgets it: Hibernate would keep
+     * all that was changed until the end, to write its history. Whoever writes so much that it does not do that calls
+     * {@link #recordByHand} at the end.
+     */
+    public void inPart(Runnable part) {
+        Connection connection = DataSourceUtils.getConnection(Objects.requireNonNull(jdbc.getDataSource()));
+        Session session = entityManagerFactory
+                .unwrap(SessionFactory.class)
+                .withOptions()
+                .connection(connection)
+                .openSession();
+        session.setJdbcBatchSize(PART);
+        // It is sent when it is complete, and not whenever something is read.
+        session.setHibernateFlushMode(FlushMode.COMMIT);
+        session.beginTransaction();
+        Object whole = TransactionSynchronizationManager.unbindResource(entityManagerFactory);
+        TransactionSynchronizationManager.bindResource(entityManagerFactory, new Part(session));
+        try {
+            part.run();
+            session.flush();
+        } finally {
+            TransactionSynchronizationManager.unbindResource(entityManagerFactory);
+            TransactionSynchronizationManager.bindResource(entityManagerFactory, whole);
+            // The transaction and the connection are the whole write's to end; all that the session holds goes with it.
+            session.clear();
+        }
+    }
+
+    /** What the repositories and services of this thread use during a part of a write. */
+    private static final class Part extends EntityManagerHolder {
+
+        Part(Session session) {
+            super(session);
+            setTransactionActive(true);
+            setSynchronizedWithTransaction(true);
+        }
+    }
+
+    /**
+     * Makes what the database has noted of an import on this thread the revision that the write makes, with its history.
+     * What follows in the same write may change no record any more.
+     */
+    public void recordByHand() {
+        Upcoming upcoming = RevisionBegin.upcoming();
+        RevisionView revision = upcoming.revision();
+        jdbc.update(
+                "insert into revision (number, recorded_at, editor, reason_kind, reason) values (?, ?, ?, ?, ?)",
+                revision.number(),
+                Timestamp.from(revision.recordedAt()),
+                revision.editor(),
+                revision.reasonKind().name(),
+                revision.reason());
+        jdbc.update("call write_import_history(?)", revision.number());
+        upcoming.begin();
     }
 
     /** The time of a revision after another: later than that one, even if the clock was set back. */

@@ -55,6 +55,10 @@ class Citation {
         stance = draft.stance();
     }
 
+    String key() {
+        return key;
+    }
+
     CitationDraft draft() {
         return new CitationDraft(field, source, locator, quote, paraphrase, stance);
     }

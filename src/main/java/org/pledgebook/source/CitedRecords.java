@@ -1,12 +1,18 @@
 package org.pledgebook.source;
 
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.draft.Draft;
@@ -37,9 +43,10 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
      * @param reader reads a record
      * @param writer makes a new entity of a draft
      * @param reviser makes an entity what a draft says
-     * @param drafter gives an entity with its citations as a draft
+     * @param drafter gives entities with their citations as drafts, all by their keys
      * @param citations gives the citations of a draft
-     * @param completer derives what depends on a draft that has been written
+     * @param completer writes what belongs to records that were added, and to others that were revised, and derives what
+     *     depends on them
      * @param remover takes along what belongs to a record alone, other than its citations
      * @param <E> the entity
      * @param <D> the record as it is written
@@ -53,9 +60,9 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
             Function<String, V> reader,
             Function<D, E> writer,
             BiConsumer<E, D> reviser,
-            BiFunction<E, List<CitationDraft>, D> drafter,
+            BiFunction<Map<String, E>, Map<String, List<CitationDraft>>, Map<String, D>> drafter,
             Function<D, List<CitationDraft>> citations,
-            Consumer<D> completer,
+            BiConsumer<List<D>, List<D>> completer,
             Consumer<E> remover) {
 
         /** Of records that nothing belongs to but their citations, and of which nothing is derived. */
@@ -77,9 +84,14 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
                     reader,
                     writer,
                     reviser,
-                    drafter,
+                    (records, cited) -> {
+                        Map<String, D> drafts = new LinkedHashMap<>();
+                        records.forEach((key, record) ->
+                                drafts.put(key, drafter.apply(record, cited.getOrDefault(key, List.of()))));
+                        return drafts;
+                    },
                     citations,
-                    draft -> {},
+                    (added, revised) -> {},
                     record -> {});
         }
     }
@@ -103,26 +115,49 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
 
     @Override
     public D draft(String key) {
-        return form.drafter().apply(find(key), sources.citationDrafts(form.kind(), key));
+        return Objects.requireNonNull(drafts(Map.of(key, find(key))).get(key));
+    }
+
+    @Override
+    public Map<String, D> drafts(Collection<String> keys) {
+        return drafts(entityManager.unwrap(Session.class).findMultiple(form.entity(), List.copyOf(keys)).stream()
+                .filter(Objects::nonNull)
+                .collect(Collectors.toMap(
+                        record -> (String) entityManager
+                                .getEntityManagerFactory()
+                                .getPersistenceUnitUtil()
+                                .getIdentifier(record),
+                        Function.identity())));
+    }
+
+    private Map<String, D> drafts(Map<String, E> records) {
+        return form.drafter().apply(records, sources.citationDrafts(form.kind(), records.keySet()));
     }
 
     @Override
     public void add(D draft) {
         Conflict.ifPresent(
                 Optional.ofNullable(entityManager.find(form.entity(), draft.key())), form.collection(), draft.key());
-        entityManager.persist(form.writer().apply(draft));
-        cite(draft);
+        write(List.of(draft), List.of());
     }
 
     @Override
     public void revise(D draft) {
-        form.reviser().accept(find(draft.key()), draft);
-        cite(draft);
+        write(List.of(), List.of(draft));
     }
 
-    private void cite(D draft) {
-        sources.cite(form.kind(), draft.key(), form.citations().apply(draft), form.view());
-        form.completer().accept(draft);
+    @Override
+    public void write(List<D> added, List<D> revised) {
+        added.forEach(draft -> entityManager.persist(form.writer().apply(draft)));
+        revised.forEach(draft -> form.reviser().accept(find(draft.key()), draft));
+        sources.cite(form.kind(), citations(added), citations(revised), form.view());
+        form.completer().accept(added, revised);
+    }
+
+    private Map<String, List<CitationDraft>> citations(List<D> drafts) {
+        Map<String, List<CitationDraft>> citations = new LinkedHashMap<>();
+        drafts.forEach(draft -> citations.put(draft.key(), form.citations().apply(draft)));
+        return citations;
     }
 
     @Override

@@ -17,9 +17,15 @@ interface SourceRepository extends Repository<Source, String> {
             + " where c.source = :source order by c.kind, c.key, c.id")
     List<CitedSource> citationsFrom(String source, Limit limit);
 
+    @Query(
+            "select c as citation, s as source, (select count(o.id) from Citation o where o.kind = c.kind and o.key = c.key"
+                    + " and o.id <= c.id) as place from Citation c join Source s on s.slug = c.source"
+                    + " where c.source = :source order by c.kind, c.key, c.id")
+    List<PlacedCitedSource> placedCitationsFrom(String source);
+
     Optional<Source> findBySlug(String slug);
 
-    Source save(Source source);
+    List<Source> findBySlugIn(Collection<String> slugs);
 
     void delete(Source source);
 
@@ -30,4 +36,7 @@ interface SourceRepository extends Repository<Source, String> {
             return citation.view(source);
         }
     }
+
+    /** A citation together with its source, and with its place among those of the record. */
+    record PlacedCitedSource(Citation citation, Source source, long place) {}
 }

@@ -1,11 +1,15 @@
 package org.pledgebook.source;
 
+import jakarta.persistence.EntityManager;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
@@ -40,17 +44,21 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
 
     private final ApplicationEventPublisher events;
 
+    private final EntityManager entityManager;
+
     SourceService(
             Finder finder,
             Listing<SourceView> listing,
             SourceRepository sources,
             CitationRepository citations,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            EntityManager entityManager) {
         this.finder = finder;
         this.listing = listing;
         this.sources = sources;
         this.citations = citations;
         this.events = events;
+        this.entityManager = entityManager;
     }
 
     @Override
@@ -93,6 +101,13 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
                 .toList();
     }
 
+    /** All that rests on a source, by record, each with its place among what is said about the record. */
+    public List<PlacedCitation> placedCitationsFrom(String slug) {
+        return sources.placedCitationsFrom(get(slug).slug()).stream()
+                .map(row -> PlacedCitation.of(row.citation().view(row.source()), row.place()))
+                .toList();
+    }
+
     /** The citations of some records of a kind, by the records' keys; a record without any is not in the map. */
     public Map<String, List<CitationView>> citationsOf(SubjectKind kind, Collection<String> keys) {
         return sources.citationsOf(kind, keys).stream()
@@ -106,17 +121,33 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
     }
 
     @Override
+    public Map<String, SourceDraft> drafts(Collection<String> keys) {
+        return sources.findBySlugIn(keys).stream()
+                .map(Source::draft)
+                .collect(Collectors.toMap(SourceDraft::slug, Function.identity()));
+    }
+
+    @Override
     @Transactional
     public void add(SourceDraft draft) {
         Conflict.ifPresent(sources.findBySlug(draft.slug()), listing.name(), draft.slug());
-        sources.save(new Source(draft));
+        write(List.of(draft), List.of());
     }
 
     @Override
     @Transactional
     public void revise(SourceDraft draft) {
-        find(draft.slug()).revise(draft);
-        events.publishEvent(new SourceRevised(draft.slug()));
+        write(List.of(), List.of(draft));
+    }
+
+    @Override
+    @Transactional
+    public void write(List<SourceDraft> added, List<SourceDraft> revised) {
+        added.forEach(draft -> entityManager.persist(new Source(draft)));
+        for (SourceDraft draft : revised) {
+            find(draft.slug()).revise(draft);
+            events.publishEvent(new SourceRevised(draft.slug()));
+        }
     }
 
     @Override
@@ -129,26 +160,50 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
         return sources.findBySlug(slug).orElseThrow(() -> new NotFound(listing.name(), slug));
     }
 
-    /** What the sources say about a record, as editors write it. */
-    public List<CitationDraft> citationDrafts(SubjectKind kind, String key) {
-        return citations.findByKindAndKeyOrderById(kind, key).stream()
-                .map(Citation::draft)
-                .toList();
+    /** What the sources say about some records, as editors write it, by the records' keys. */
+    public Map<String, List<CitationDraft>> citationDrafts(SubjectKind kind, Collection<String> keys) {
+        return citations.findByKindAndKeyInOrderById(kind, keys).stream()
+                .collect(
+                        Collectors.groupingBy(Citation::key, Collectors.mapping(Citation::draft, Collectors.toList())));
     }
 
     /**
-     * Makes the citations of a record what the drafts say. Those that stay as they are keep their place; new ones come
+     * Makes the citations of some records what the drafts say. Those that stay as they are keep their place; new ones come
      * after them.
      *
-     * @param view the record as it is read, whose fields can be cited for
+     * @param added the citations of records that have none yet, by the records' keys
+     * @param revised those of other records
+     * @param view a record as it is read, whose fields can be cited for
      * @throws InvalidRecord if one is for a field that there is not
      */
     @Transactional
-    public void cite(SubjectKind kind, String key, List<CitationDraft> drafts, Class<? extends Record> view) {
+    public void cite(
+            SubjectKind kind,
+            Map<String, List<CitationDraft>> added,
+            Map<String, List<CitationDraft>> revised,
+            Class<? extends Record> view) {
         List<String> fields = Arrays.stream(view.getRecordComponents())
                 .map(RecordComponent::getName)
                 .toList();
         List<Complaint> complaints = new ArrayList<>();
+        added.values().forEach(drafts -> check(drafts, fields, complaints));
+        revised.values().forEach(drafts -> check(drafts, fields, complaints));
+        if (!complaints.isEmpty()) {
+            throw new InvalidRecord(complaints);
+        }
+        Map<String, List<CitationDraft>> missing = new LinkedHashMap<>(added);
+        revised.forEach((key, drafts) -> missing.put(key, new ArrayList<>(drafts)));
+        if (!revised.isEmpty()) {
+            for (Citation citation : citations.findByKindAndKeyInOrderById(kind, revised.keySet())) {
+                if (!Objects.requireNonNull(missing.get(citation.key())).remove(citation.draft())) {
+                    citations.delete(citation);
+                }
+            }
+        }
+        missing.forEach((key, drafts) -> drafts.forEach(draft -> citations.save(new Citation(kind, key, draft))));
+    }
+
+    private static void check(List<CitationDraft> drafts, List<String> fields, List<Complaint> complaints) {
         for (int i = 0; i < drafts.size(); i++) {
             String field = drafts.get(i).field();
             if (field != null && !fields.contains(field)) {
@@ -158,22 +213,12 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
                                 + String.join(", ", fields) + "."));
             }
         }
-        if (!complaints.isEmpty()) {
-            throw new InvalidRecord(complaints);
-        }
-        List<CitationDraft> missing = new ArrayList<>(drafts);
-        for (Citation citation : citations.findByKindAndKeyOrderById(kind, key)) {
-            if (!missing.remove(citation.draft())) {
-                citations.delete(citation);
-            }
-        }
-        missing.forEach(draft -> citations.save(new Citation(kind, key, draft)));
     }
 
     /** Takes the citations of a record out of the book. */
     @Transactional
     public void removeCitations(SubjectKind kind, String key) {
-        citations.findByKindAndKeyOrderById(kind, key).forEach(citations::delete);
+        citations.findByKindAndKeyInOrderById(kind, List.of(key)).forEach(citations::delete);
     }
 
     private static List<SourceView> views(List<Source> rows) {

@@ -1,6 +1,7 @@
 package org.pledgebook.summit;
 
 import jakarta.persistence.EntityManager;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -106,6 +107,32 @@ public class SummitService {
         return Objects.requireNonNull(get(slug).participants());
     }
 
+    /**
+     * Gives those who took part in a summit as the book keeps them, role by role.
+     *
+     * @throws NotFound if there is no such summit
+     */
+    public List<Attendance> attendanceOf(String slug) {
+        SummitView summit = get(slug);
+        List<ParticipationRow> own = summits.participationsOf(List.of(slug));
+        Map<List<@Nullable Object>, List<ParticipationRow>> rows = byNationAndLeader(own);
+        return participants(summit.slug(), summit.heldOn(), own).stream()
+                .map(participant -> {
+                    LeaderOnDate leader = participant.leader();
+                    List<ParticipationRow> roles = Objects.requireNonNull(
+                            rows.get(Arrays.asList(participant.nation(), leader == null ? null : leader.slug())));
+                    return new Attendance(
+                            participant.nation(),
+                            leader,
+                            participant.rank(),
+                            participant.roles(),
+                            roles.stream().map(row -> row.position() + 1).toList(),
+                            // A stream's list takes null, and that of List.of does not.
+                            roles.stream().map(ParticipationRow::rank).toList());
+                })
+                .toList();
+    }
+
     /** Gives some summits by their keys, each with everything that belongs to it; a key that none has is passed over. */
     public List<SummitView> get(Collection<String> keys) {
         return finder.find(listing, keys, SUMMIT, rows -> views(rows, Set.copyOf(listing.includes())));
@@ -122,7 +149,9 @@ public class SummitService {
                     return row.view(
                             inRole(own, Role.HOST),
                             inRole(own, Role.CO_CHAIR),
-                            parts.contains(SummitView.PARTICIPANTS) ? participants(row, own) : null,
+                            parts.contains(SummitView.PARTICIPANTS)
+                                    ? participants(row.slug(), row.heldOn(), own)
+                                    : null,
                             evidence);
                 })
                 .toList();
@@ -136,19 +165,23 @@ public class SummitService {
                 .toList();
     }
 
-    private List<ParticipantView> participants(Summit summit, List<ParticipationRow> participations) {
+    private static Map<List<@Nullable Object>, List<ParticipationRow>> byNationAndLeader(
+            List<ParticipationRow> participations) {
+        return participations.stream()
+                .collect(Collectors.groupingBy(
+                        row -> Arrays.asList(row.nation(), row.leader()), LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private List<ParticipantView> participants(String slug, LocalDate heldOn, List<ParticipationRow> participations) {
         Map<String, LeaderOnDate> people = leaders.onDate(
                 participations.stream()
                         .map(ParticipationRow::leader)
                         .filter(Objects::nonNull)
                         .toList(),
-                summit.heldOn());
+                heldOn);
         List<CorrectionView> corrected =
-                corrections.about(SubjectKind.SUMMIT, List.of(summit.slug())).getOrDefault(summit.slug(), List.of());
-        Map<List<@Nullable Object>, List<ParticipationRow>> byNationAndLeader = participations.stream()
-                .collect(Collectors.groupingBy(
-                        row -> Arrays.asList(row.nation(), row.leader()), LinkedHashMap::new, Collectors.toList()));
-        return byNationAndLeader.values().stream()
+                corrections.about(SubjectKind.SUMMIT, List.of(slug)).getOrDefault(slug, List.of());
+        return byNationAndLeader(participations).values().stream()
                 .map(rows -> {
                     ParticipationRow first = rows.get(0);
                     return new ParticipantView(

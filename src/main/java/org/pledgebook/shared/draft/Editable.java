@@ -1,5 +1,8 @@
 package org.pledgebook.shared.draft;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.NotFound;
@@ -30,6 +33,9 @@ public interface Editable<D extends Draft, V> {
      */
     D draft(String key);
 
+    /** Gives those of some records that are in the book in the same way, by their keys. */
+    Map<String, D> drafts(Collection<String> keys);
+
     /**
      * Puts a new record into the book.
      *
@@ -45,6 +51,15 @@ public interface Editable<D extends Draft, V> {
      * @throws InvalidRecord if it would break a rule of the book
      */
     void revise(D draft);
+
+    /**
+     * Puts new records into the book, and makes others what their drafts say, all of them together.
+     *
+     * @param added whose keys are of no record in the book
+     * @param revised whose keys are of records in the book
+     * @throws InvalidRecord if one of them would break a rule of the book
+     */
+    void write(List<D> added, List<D> revised);
 
     /**
      * Takes a record out of the book, with what belongs to it alone. Its history stays.

@@ -8,11 +8,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The key of a record of a collection, which must be in the book. */
 @Target({ElementType.FIELD, ElementType.TYPE_USE})
@@ -35,22 +32,12 @@ public @interface KeyOf {
     /** Looks the key up in the write that is open on this thread. */
     class Known implements ConstraintValidator<KeyOf, @Nullable String> {
 
-        private static final Map<String, String> TABLES = Map.of(
-                "nations", "nation where code",
-                "leaders", "leader where slug",
-                "summits", "summit where slug",
-                "statements", "statement where slug",
-                "assurance-categories", "assurance_category where slug",
-                "triggers", "activation_trigger where slug",
-                "pledges", "pledge where slug",
-                "sources", "source where slug");
-
-        private final JdbcClient jdbc;
+        private final KnownKeys keys;
 
         private String collection = "";
 
-        Known(JdbcClient jdbc) {
-            this.jdbc = jdbc;
+        Known(KnownKeys keys) {
+            this.keys = keys;
         }
 
         @Override
@@ -63,11 +50,7 @@ public @interface KeyOf {
             if (key == null) {
                 return true;
             }
-            boolean known = jdbc.sql(
-                            "select exists (select from " + Objects.requireNonNull(TABLES.get(collection)) + " = :key)")
-                    .param("key", key)
-                    .query(Boolean.class)
-                    .single();
+            boolean known = keys.isKnown(collection, key);
             if (!known) {
                 context.disableDefaultConstraintViolation();
                 // Braces and dollar signs would be taken for a message's expressions.

@@ -70,7 +70,7 @@ public enum ProblemType {
     CONTENT_TOO_LARGE(
             HttpStatus.CONTENT_TOO_LARGE,
             "The body is too large",
-            "A record may have at most 1 MB, and an import 50 MB."),
+            "A record may have at most 1 MB, and an import what whoever runs the service allows."),
 
     /** Too much was written, or tried, in too short a time. */
     TOO_MANY_REQUESTS(

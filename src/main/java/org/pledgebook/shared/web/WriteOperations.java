@@ -52,24 +52,24 @@ class WriteOperations implements OperationCustomizer {
         boolean named = parameters.stream().anyMatch(parameter -> "path".equals(parameter.getIn()));
         boolean many = operation.getOperationId().startsWith("import");
         parameters.addAll(parameters(creates));
-        if (many) {
-            parameters.removeIf(parameter -> IDEMPOTENCY_KEY.equals(parameter.getName()));
-        }
         operation.setParameters(parameters);
         if (operation.getRequestBody() != null) {
             operation.getRequestBody().required(true);
             Example example = examples.of(operation.getOperationId());
             if (example != null) {
-                operation
-                        .getRequestBody()
-                        .getContent()
-                        .values()
-                        .forEach(content -> content.addExamples("request", example));
+                operation.getRequestBody().getContent().forEach((type, content) -> {
+                    // A package is no text, and the example of an import a table.
+                    if (!type.equals("application/zip")) {
+                        content.addExamples("request", example);
+                    }
+                });
             }
         }
         if (many) {
             ApiResponse report = Objects.requireNonNull(operation.getResponses().get("200"));
             report.description("What the import has done, or would do.").addHeaderObject("X-Request-Id", requestId());
+            report.addHeaderObject(
+                    "Idempotency-Replayed", header("`true` if it had been done before, and is only answered again."));
             Example example = examples.of("importReport");
             if (example != null) {
                 report.getContent().values().forEach(content -> content.addExamples("answer", example));
@@ -113,7 +113,9 @@ class WriteOperations implements OperationCustomizer {
             operation.setDescription(what
                     + " Records whose key is in the book are changed in the fields that are given, others are put into it. All"
                     + " of it is one revision, or nothing is written: each line that can not be written is named with its"
-                    + " reasons. An import holds at most 10,000 records.");
+                    + " reasons, up to a thousand of them. It may be of any length that whoever runs the service allows, 4 GB"
+                    + " if not told otherwise, as it is sent and unpacked; other writers wait for it, and are answered 503"
+                    + " if it takes long. A record that stands in the book and not in the import stays as it is.");
         } else if (operation.getOperationId().startsWith("add")) {
             operation.setDescription(what + " It is added to what is there, and the answer is the whole record.");
         } else if (creates) {
