@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -126,7 +129,14 @@ class CurationTests {
                 "createPledge",
                 "createCorrection",
                 "addPledgeEvent",
+                "addNationCitation",
+                "addLeaderCitation",
+                "addSummitCitation",
+                "addStatementCitation",
+                "addAssuranceCategoryCitation",
+                "addTriggerCitation",
                 "addPledgeCitation",
+                "addCorrectionCitation",
                 "patchSource",
                 "patchNation",
                 "patchLeader",
@@ -135,13 +145,34 @@ class CurationTests {
                 "patchAssuranceCategory",
                 "patchTrigger",
                 "patchPledge",
-                "patchCorrection");
+                "patchCorrection",
+                "renameNation",
+                "renameLeader",
+                "renameSummit",
+                "renameStatement",
+                "renameAssuranceCategory",
+                "renameTrigger",
+                "renamePledge",
+                "renameCorrection",
+                "renameSource");
+        Map<String, String> renamed = new HashMap<>();
         long before = latest();
         for (String name : order) {
             JsonNode example = MAPPER.readTree(Files.readString(EXAMPLES.resolve(name + ".json")));
             String[] request = example.get("request").asString().split(" ", -1);
             String body = example.get("body").toString();
-            Answer answer = request[0].equals("PATCH") ? patch(request[1], body) : write("POST", request[1], body);
+            String record = request[1].replaceFirst("/rename$", "");
+            Answer answer = request[0].equals("PATCH")
+                    ? patch(request[1], body)
+                    : record.equals(request[1])
+                            ? write("POST", request[1], body)
+                            : write(
+                                    "POST",
+                                    request[1],
+                                    body,
+                                    "If-Match",
+                                    api.get(record).header("ETag"));
+            renamed.put(record, answer.header("Location"));
             assertThat(answer.status())
                     .as(name + ": " + answer.body())
                     .isEqualTo(request[0].equals("PATCH") ? 200 : 201);
@@ -151,7 +182,7 @@ class CurationTests {
             assertThat(read.json()).as(name).isEqualTo(answer.json());
             assertThat(read.header("ETag")).as(name).isEqualTo(answer.header("ETag"));
         }
-        JsonNode pledge = api.json("/api/v1/pledges/malta-mine-clearance-divers");
+        JsonNode pledge = api.json("/api/v1/pledges/malta-divers");
         assertThat(pledge.get("level").asString()).isEqualTo("SIGNED");
         assertThat(pledge.get("confidence").asString()).isEqualTo("CORROBORATED");
         assertThat(pledge.get("territory").isNull()).isTrue();
@@ -161,8 +192,9 @@ class CurationTests {
         // What was written can be taken out again, in the opposite order.
         for (int i = order.indexOf("createCorrection"); i >= 0; i--) {
             JsonNode example = MAPPER.readTree(Files.readString(EXAMPLES.resolve(order.get(i) + ".json")));
-            String path = example.get("request").asString().split(" ", -1)[1] + "/"
-                    + example.get("body").iterator().next().asString();
+            String path = Objects.requireNonNull(
+                    renamed.get(example.get("request").asString().split(" ", -1)[1] + "/"
+                            + example.get("body").iterator().next().asString()));
             assertThat(write("DELETE", path, "", "If-Match", api.get(path).header("ETag"))
                             .status())
                     .as(path)
@@ -584,5 +616,100 @@ class CurationTests {
             assertThat(recorded).isAfter(last);
             last = recorded;
         }
+    }
+
+    @Test
+    void aBodyThatIsEncodedIsRefusedAndNotReadAsSomethingElse() {
+        Answer answer = write("PATCH", PLEDGE, "{}", "If-Match", "*", "Content-Encoding", "gzip");
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
+        assertThat(answer.json().get("detail").asString()).contains("gzip");
+        assertThat(write("PATCH", PLEDGE, "{}", "If-Match", "*", "Content-Encoding", "identity")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoWritesARecordThatIsGoneIsToldSoAsWhoReadsIt() {
+        assertThat(write("POST", "/api/v1/sources", """
+                        {"slug": "short-lived", "title": "S", "publisher": "P", "url": "https://short.example/",
+                         "tier": "PRIMARY"}""").status()).isEqualTo(201);
+        String path = "/api/v1/sources/short-lived";
+        assertThat(write("DELETE", path, "", "If-Match", "*").status()).isEqualTo(204);
+        JsonNode read = api.get(path).json();
+        assertThat(read.get("status").asInt()).isEqualTo(410);
+        for (String method : List.of("PATCH", "DELETE")) {
+            Answer answer = write(method, path, method.equals("PATCH") ? "{}" : "", "If-Match", "*");
+            assertThat(answer.status()).isEqualTo(410);
+            assertThat(answer.json()).isEqualTo(read);
+        }
+        assertThat(write("PATCH", "/api/v1/sources/never-was", "{}", "If-Match", "*")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whatTookThePlaceOfAPledgeDoesNotLeadBackToIt() {
+        String ended = "{\"endState\": \"SUPERSEDED\", \"supersededBy\": \"%s\"}";
+        String italy = "/api/v1/pledges/italy-no-troops";
+        String germany = "/api/v1/pledges/germany-force-in-neighbouring-territory";
+        assertThat(patch(italy, ended.formatted("germany-force-in-neighbouring-territory"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(patch(germany, ended.formatted("france-several-thousand-soldiers"))
+                        .status())
+                .isEqualTo(200);
+        Answer circle = patch(PLEDGE, ended.formatted("italy-no-troops"));
+        assertThat(circle.status()).isEqualTo(422);
+        assertThat(circle.json().at("/errors/0/pointer").asString()).isEqualTo("/supersededBy");
+        for (String path : List.of(italy, germany)) {
+            assertThat(patch(path, "{\"endState\": null, \"supersededBy\": null}")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aStateOfATriggerRestsOnANewCitation() {
+        String trigger = "/api/v1/triggers/peace-deal-with-russia";
+        String met = "{\"state\": \"MET\", \"stateSince\": \"2026-04-01\", \"citations\": [%s]}";
+        String word = "{\"field\": \"state\", \"source\": \"president-ua-remarks\", \"locator\": \"p. %s\","
+                + " \"paraphrase\": \"Says so.\", \"stance\": \"SUPPORTS\"}";
+        JsonNode before = api.json(trigger);
+        assertThat(patch(trigger, met.formatted(word.formatted("1"))).status()).isEqualTo(200);
+        Answer old = patch(trigger, "{\"state\": \"FAILED\", \"stateSince\": \"2026-05-01\"}");
+        assertThat(old.status()).isEqualTo(422);
+        assertThat(old.json().at("/errors/0/pointer").asString()).isEqualTo("/citations");
+        Answer failed = patch(
+                trigger,
+                met.formatted(word.formatted("1") + ", " + word.formatted("2")).replace("MET", "FAILED"));
+        assertThat(failed.status()).as(failed.body()).isEqualTo(200);
+        assertThat(patch(
+                                trigger,
+                                met.formatted(word.formatted("3"))
+                                        .replace("MET", "NOT_MET")
+                                        .replace("\"2026-04-01\"", "null"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.json(trigger).get("state")).isEqualTo(before.get("state"));
+    }
+
+    @Test
+    void anAxisThatHasMovedSaysWhenAndOnWhoseWord() {
+        Answer delivered = patch(PLEDGE, "{\"delivery\": \"DELIVERED\"}");
+        assertThat(delivered.status()).isEqualTo(422);
+        assertThat(delivered.json().at("/errors/0/pointer").asString()).isEqualTo("/delivery");
+        Answer moved = patch("/api/v1/pledges/italy-no-troops", "{\"activation\": null, \"delivery\": \"STALLED\"}");
+        assertThat(moved.status()).isEqualTo(422);
+        assertThat(moved.json().get("errors").findValuesAsString("pointer")).containsExactly("/delivery");
+        String event = """
+                {"axis": "DELIVERY", "value": "IN_PROGRESS", "occurredOn": "2026-02-01", "summary": "It begins.",
+                 "source": "president-ua-remarks"}""";
+        Answer begun = write("POST", "/api/v1/pledges/italy-no-troops/events", event);
+        assertThat(begun.status()).as(begun.body()).isEqualTo(201);
+        assertThat(begun.json().get("delivery").asString()).isEqualTo("IN_PROGRESS");
+        assertThat(patch("/api/v1/pledges/italy-no-troops", "{\"delivery\": \"NOT_DUE\"}")
+                        .status())
+                .isEqualTo(422);
     }
 }

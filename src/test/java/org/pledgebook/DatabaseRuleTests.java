@@ -65,6 +65,10 @@ class DatabaseRuleTests {
                 "source_url_form | update source set url = 'javascript:alert(1)' where slug = 'afp-merz'",
                 "statement_party_one_kind | update statement_party set coalition = true",
                 "activation_trigger_state_dated | update activation_trigger set state = 'MET'",
+                "pledge_delivery_has_event | update pledge set delivery = 'DELIVERED' where slug = 'italy-no-troops'",
+                "pledge_activation_has_event | update pledge_event set value = 'CONTINGENT' where pledge_slug = 'italy-no-troops' and axis = 'ACTIVATION'",
+                "pledge_superseded_in_a_line | update pledge set end_state = 'SUPERSEDED', superseded_by_slug = case slug when 'italy-no-troops' then 'france-several-thousand-soldiers' else 'italy-no-troops' end where slug in ('italy-no-troops', 'france-several-thousand-soldiers')",
+                "record_rename_to_another | insert into record_rename values (1, 'pledges', 'a', 'a')",
                 "revision_reason_kind_known | update revision set reason_kind = 'MOOD'"
             })
     void whatBreaksARuleIsRefusedByTheConstraintOfThatName(String constraint, String write) {

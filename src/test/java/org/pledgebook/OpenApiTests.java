@@ -196,7 +196,7 @@ class OpenApiTests {
                                     .as(operation.id())
                                     .isFalse()));
         }
-        assertThat(ids).hasSize(111);
+        assertThat(ids).hasSize(127);
         description
                 .at("/components/schemas")
                 .propertyStream()

@@ -78,6 +78,7 @@ public class RandomWrites {
                     .param("number", number)
                     .param("reason", "revision " + number)
                     .update();
+            jdbc.sql("call begin_import()").update();
             for (int i = random.nextInt(4); i >= 0; i--) {
                 change(random);
             }
@@ -91,7 +92,7 @@ public class RandomWrites {
 
     private void change(Random random) {
         String word = "Wörd <" + ++made + "> & \"" + random.nextInt(1000) + "\"";
-        switch (random.nextInt(30)) {
+        switch (random.nextInt(36)) {
             case 0 -> run("update nation set name = :word where code = :key", word, any("nation", "code", random));
             case 1 -> run("update nation set note = :word where code = :key", word, any("nation", "code", random));
             case 2 -> run("update leader set name = :word where slug = :key", word, any("leader", "slug", random));
@@ -213,6 +214,17 @@ public class RandomWrites {
                         word,
                         slug);
             }
+            case 29 -> rename("pledges", "renamed-" + made, any("pledge", "slug", random));
+            case 30 ->
+                rename("sources", "renamed-" + made, any("source where slug <> 'paris-declaration'", "slug", random));
+            case 31 -> rename("leaders", "renamed-" + made, any("leader where slug <> 'keir-starmer'", "slug", random));
+            case 32 -> rename("triggers", "renamed-" + made, any("activation_trigger", "slug", random));
+            case 33 -> rename("statements", "renamed-" + made, any("statement", "slug", random));
+            case 34 ->
+                rename(
+                        "nations",
+                        "Q" + (char) ('A' + made / 26 % 26) + (char) ('A' + made % 26),
+                        any("nation where code not in ('POL', 'EST', 'UKR', 'FRA', 'GBR')", "code", random));
             default ->
                 run(
                         "delete from source s where slug like 'made-%' and slug = (select min(slug) from source where slug"
@@ -220,6 +232,16 @@ public class RandomWrites {
                                 + " source_slug = s.slug)",
                         word, "");
         }
+    }
+
+    private void rename(String collection, String to, String key) {
+        jdbc.sql("call rename_record(:collection, :key, :to, (select max(number) from revision))")
+                .param("collection", collection)
+                .param("key", key)
+                .param("to", to)
+                .update();
+        // What holds a record to its names is held at the end.
+        jdbc.sql("set constraints all immediate").update();
     }
 
     private void addPledge(String word) {

@@ -78,6 +78,9 @@ class BrokenRules {
                             + ". They have to let go of it first.")
                     : new InvalidRecord(pointer, "A record is named that is not in the book (rule " + rule + ").");
         }
+        if (rule.equals("key_given_once")) {
+            return new Conflict("A record had this key before it was renamed. Its key goes to no other.");
+        }
         if (state.equals(UNIQUE)) {
             return rule.endsWith("_once")
                     ? new InvalidRecord(pointer, "The same stands here twice.")

@@ -1,5 +1,6 @@
 package org.pledgebook.curation;
 
+import jakarta.persistence.EntityManager;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -8,6 +9,7 @@ import org.pledgebook.revision.AsOf;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.revision.Written;
+import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.PreconditionFailed;
@@ -15,6 +17,8 @@ import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
 import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.draft.MergePatch;
+import org.pledgebook.source.CitationDraft;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 
 /** Writes records: each write is one revision, wins no race that its client did not see, and is done but once. */
@@ -29,7 +33,19 @@ public class CurationService {
 
     private final Repetitions repetitions;
 
-    CurationService(RevisionService revisions, DraftReader drafts, BrokenRules rules, Repetitions repetitions) {
+    private final JdbcTemplate jdbc;
+
+    private final EntityManager entityManager;
+
+    CurationService(
+            RevisionService revisions,
+            DraftReader drafts,
+            BrokenRules rules,
+            Repetitions repetitions,
+            JdbcTemplate jdbc,
+            EntityManager entityManager) {
+        this.jdbc = jdbc;
+        this.entityManager = entityManager;
         this.revisions = revisions;
         this.drafts = drafts;
         this.rules = rules;
@@ -45,7 +61,7 @@ public class CurationService {
         return write(records, draft.key(), edit, now -> {
             drafts.check(draft);
             records.records().add(draft);
-            return true;
+            return draft.key();
         });
     }
 
@@ -81,8 +97,20 @@ public class CurationService {
                 drafts.check(wanted);
                 records.records().revise(wanted);
             }
-            return true;
+            return key;
         });
+    }
+
+    /**
+     * Says what a source says about a record, beside what is said already.
+     *
+     * @throws NotFound if there is none by that key
+     * @throws InvalidRecord if it would break a rule of the book
+     * @throws PreconditionFailed if the client has seen another state of it
+     */
+    public <D extends Record & Draft, V extends Record> Edited<V> cite(
+            Curated<D, V> records, String key, CitationDraft citation, Edit edit) {
+        return change(records, key, current -> drafts.with(current, "citations", citation), edit);
     }
 
     /**
@@ -95,7 +123,40 @@ public class CurationService {
         return write(records, key, edit, current -> {
             current.draft();
             records.records().remove(key);
-            return false;
+            return null;
+        });
+    }
+
+    /**
+     * Gives a record another key. All that names it names it by that from then on; the old key leads to it, and is never
+     * given to another.
+     *
+     * @throws NotFound if there is none by that key
+     * @throws InvalidRecord if the new key is none
+     * @throws Conflict if another record has the new key, or had it
+     * @throws PreconditionFailed if the client has seen another state of it
+     */
+    public <D extends Record & Draft, V extends Record> Edited<V> rename(
+            Curated<D, V> records, String key, RenameDraft rename, Edit edit) {
+        return write(records, key, edit, current -> {
+            D now = current.draft();
+            if (rename.to().equals(key)) {
+                return key;
+            }
+            try {
+                drafts.check(drafts.renamed(now, rename.to()));
+            } catch (InvalidRecord e) {
+                throw new InvalidRecord("/to", String.valueOf(e.getMessage()));
+            }
+            ImportNotes notes = new ImportNotes(jdbc);
+            notes.begin();
+            notes.rename(
+                    records.collection(), key, rename.to(), revisions.upcoming().number());
+            notes.spread();
+            revisions.recordByHand();
+            // What was read of it stands under the old key.
+            entityManager.clear();
+            return rename.to();
         });
     }
 
@@ -105,10 +166,11 @@ public class CurationService {
         D draft();
     }
 
-    /** What a write does; it tells whether the record is in the book after it. */
+    /** What a write does; it tells the key that the record has after it, or {@code null} if it is gone. */
     private interface Work<D> {
 
-        boolean on(Current<D> current);
+        @Nullable
+        String on(Current<D> current);
     }
 
     private <D extends Record & Draft, V extends Record> Edited<V> write(
@@ -161,18 +223,25 @@ public class CurationService {
                     }
                     return draft;
                 };
-                boolean there = work.on(current);
+                String after = work.on(current);
                 revisions.settle();
-                V record = there ? records.records().get(key) : null;
+                V record = after == null ? null : records.records().get(after);
                 if (edit.idempotencyKey() != null) {
                     // A write that changed nothing made no revision: the number will be that of another one.
-                    boolean changed = !there || !records.records().draft(key).equals(before.get());
-                    repetitions.remember(edit, changed ? upcoming.number() : upcoming.number() - 1, key, record);
+                    boolean changed =
+                            after == null || !records.records().draft(after).equals(before.get());
+                    repetitions.remember(
+                            edit,
+                            changed ? upcoming.number() : upcoming.number() - 1,
+                            after == null ? key : after,
+                            record);
                 }
-                return new Edited<>(upcoming.number(), key, record, false);
+                return new Edited<>(upcoming.number(), after == null ? key : after, record, false);
             });
             Edited<V> edited = written.value();
-            return edited.repeated() ? edited : new Edited<>(written.revision().number(), key, edited.record(), false);
+            return edited.repeated()
+                    ? edited
+                    : new Edited<>(written.revision().number(), edited.key(), edited.record(), false);
         } catch (RuntimeException e) {
             throw rules.explain(e);
         }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.pledgebook.shared.Conflict;
+import org.pledgebook.shared.Renames;
 import org.pledgebook.shared.draft.StrictJson;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,6 +28,8 @@ final class ImportNotes {
 
     private final JdbcClient client;
 
+    private final Renames renames;
+
     private final List<Note> waiting = new ArrayList<>();
 
     /** A record that the import holds. */
@@ -38,6 +42,7 @@ final class ImportNotes {
 
     ImportNotes(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        renames = new Renames(JdbcClient.create(jdbc));
         client = JdbcClient.create(jdbc);
     }
 
@@ -163,6 +168,25 @@ final class ImportNotes {
         return new Part(key, part, line, (ObjectNode) StrictJson.MAPPER.readTree(record));
     }
 
+    /**
+     * Gives a record another key, and all that names it.
+     *
+     * @throws Conflict if another record has the new key, or had it
+     */
+    void rename(String collection, String from, String to, long revision) {
+        boolean taken = client.sql("select key_was_given(:collection, :key)")
+                .param("collection", collection)
+                .param("key", to)
+                .query(Boolean.class)
+                .single();
+        boolean itsOwn =
+                renames.current(collection, to, revision).filter(from::equals).isPresent();
+        if (taken && !itsOwn) {
+            throw new Conflict("A record of /api/v1/" + collection + " has the key '" + to + "', or had it.");
+        }
+        jdbc.update("call rename_record(?, ?, ?, ?)", collection, from, to, revision);
+    }
+
     /** Notes which records were changed. */
     void touch(String collection, Collection<String> keys) {
         if (!keys.isEmpty()) {
@@ -181,9 +205,14 @@ final class ImportNotes {
                 .list();
     }
 
-    /** Gives events the numbers that they had, and has the database hold all that was put off. */
-    void settle() {
+    /** Notes what was changed along with what was touched, and gives events the numbers that they had. */
+    void spread() {
         jdbc.execute("call settle_import()");
+    }
+
+    /** Does that, and has the database hold all that was put off. */
+    void settle() {
+        spread();
         jdbc.execute("set constraints all immediate");
     }
 

@@ -23,6 +23,13 @@ public record ChangeView(
 
         @Schema(description = "What was done to it.") Kind change,
 
+        @Schema(
+                description =
+                        "Of a record that is new only by its key, the key that it had before; of one that is gone only"
+                                + " by its key, the one that it has got; null of all others.")
+        @Nullable
+        String renamed,
+
         @Schema(description = "The revision that did it, with its reason.")
         RevisionView revision,
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeLog.Difference;
@@ -27,6 +28,8 @@ import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.NotFound;
+import org.pledgebook.shared.Renames;
+import org.pledgebook.shared.Renames.Rename;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Paging;
@@ -53,32 +56,84 @@ public class HistoryService {
 
     private final Records records;
 
+    private final Renames renames;
+
     private final JsonMapper mapper;
 
-    HistoryService(RevisionService revisions, ChangeLog log, Records records, JsonMapper mapper) {
+    HistoryService(RevisionService revisions, ChangeLog log, Records records, Renames renames, JsonMapper mapper) {
         this.revisions = revisions;
         this.log = log;
         this.records = records;
+        this.renames = renames;
         this.mapper = mapper;
     }
 
     /**
-     * Gives what happened to a record, latest first, up to the revision of a state of the book.
+     * Gives what happened to a record, latest first, up to the revision of a state of the book, under all keys that it had.
      *
      * @param collection the collection's name in URLs
-     * @throws NotFound if the book never had such a record
+     * @throws NotFound if the book never had such a record, or the record has another key by then
      */
     public List<ChangeView> of(String collection, String key, Snapshot snapshot) {
         know(snapshot);
-        List<ChangeView> changes = new ArrayList<>(
-                explain(log.of(collection, key, snapshot.revision().number()), snapshot));
-        changes.removeIf(
-                change -> change.change() == Kind.UPDATED && change.fields().isEmpty());
-        if (changes.isEmpty()) {
+        long upTo = snapshot.revision().number();
+        List<Explained> changes = new ArrayList<>();
+        String name = key;
+        Optional<Rename> later = Optional.empty();
+        while (true) {
+            // Up to the revision by which the old key is gone, itself included: the record as it was stands in it.
+            long last = later.map(Rename::revision).orElse(upTo);
+            Optional<Rename> given = renames.to(collection, name, later.isPresent() ? last - 1 : last);
+            long first = given.map(Rename::revision).orElse(0L);
+            List<RecordChange> own = log.of(collection, name, last).stream()
+                    .filter(change -> change.revision() >= first)
+                    .collect(Collectors.toCollection(ArrayList::new));
+            Collections.reverse(own);
+            for (Explained explained : explained(own, snapshot)) {
+                changes.add(
+                        later.isPresent() && explained.change().revision() == last
+                                ? joined(explained, changes.remove(changes.size() - 1), later.get())
+                                : explained);
+            }
+            if (given.isEmpty()) {
+                break;
+            }
+            later = given;
+            name = given.get().fromKey();
+        }
+        List<ChangeView> views = changes.stream()
+                .map(Explained::view)
+                .filter(change ->
+                        change.change() != Kind.UPDATED || !change.fields().isEmpty())
+                .toList();
+        if (views.isEmpty() || isRenamed(views.get(0), collection, key, upTo)) {
             throw new NotFound(collection, key);
         }
-        Collections.reverse(changes);
-        return List.copyOf(changes);
+        return views;
+    }
+
+    private boolean isRenamed(ChangeView last, String collection, String key, long upTo) {
+        return last.change() == Kind.DELETED
+                && renames.from(collection, key, upTo)
+                        .filter(rename -> rename.revision() == last.revision().number())
+                        .isPresent();
+    }
+
+    /** That a record is gone by its old key, and there by its new one, as the one change of it that this is. */
+    private static Explained joined(Explained gone, Explained there, Rename rename) {
+        ChangeView view = there.view();
+        return new Explained(
+                there.change(),
+                gone.before(),
+                there.after(),
+                new ChangeView(
+                        view.collection(),
+                        view.key(),
+                        Kind.UPDATED,
+                        rename.fromKey(),
+                        view.revision(),
+                        fields(gone.before(), there.after()),
+                        List.of()));
     }
 
     /** Gives what a revision did to each record, by collection and key. */
@@ -146,6 +201,29 @@ public class HistoryService {
                         Objects.requireNonNull(revisions.get(List.of(number)).get(number)));
     }
 
+    /**
+     * Gives the key that a record has got which had another one, as of a state of the book.
+     *
+     * @param collection the collection's name in URLs
+     */
+    public Optional<String> renamed(String collection, String key, Snapshot snapshot) {
+        snapshot.close();
+        return renames.current(collection, key, snapshot.revision().number());
+    }
+
+    /** Says that there is no such record, and how it was called in a state of the book, if it got its key later. */
+    public NotFound notFound(NotFound failure, Snapshot snapshot) {
+        snapshot.close();
+        return renames.to(failure.collection(), failure.key(), Long.MAX_VALUE)
+                .filter(rename -> rename.revision() > snapshot.revision().number())
+                .map(rename -> new NotFound(
+                        failure.collection(),
+                        failure.key(),
+                        " The record that has this key now was '" + rename.fromKey() + "' until revision "
+                                + rename.revision() + "."))
+                .orElse(failure);
+    }
+
     /** Says in a sentence what became of a record. */
     public static String obituary(NotFound failure, RevisionView revision) {
         return "'" + failure.key() + "' in /api/v1/" + failure.collection() + " was deleted by revision "
@@ -185,6 +263,7 @@ public class HistoryService {
                 .filter(change -> change.kind() != Kind.DELETED)
                 .forEach(change -> standings.put(change, after(change, upTo)));
         Map<Standing, ObjectNode> found = records.read(standings.values());
+        Map<RecordChange, String> renamed = renamed(changes);
         return changes.stream()
                 .map(change -> {
                     ObjectNode record = found.get(standings.get(change));
@@ -194,6 +273,7 @@ public class HistoryService {
                             change.key(),
                             // What is not there is gone, whatever became of it.
                             record == null ? Kind.DELETED : change.kind(),
+                            renamed.get(change),
                             record);
                 })
                 .toList();
@@ -318,8 +398,9 @@ public class HistoryService {
         Set<Standing> wanted = new LinkedHashSet<>(before.values());
         wanted.addAll(after.values());
         Map<Standing, ObjectNode> found = records.read(wanted);
-        Map<Long, RevisionView> why = revisions.get(
-                changes.stream().map(RecordChange::revision).distinct().toList());
+        Set<Long> numbers = changes.stream().map(RecordChange::revision).collect(Collectors.toSet());
+        Map<Long, RevisionView> why = revisions.get(numbers);
+        Map<RecordChange, String> renamed = renamed(changes);
         return changes.stream()
                 .map(change -> {
                     ObjectNode old = found.get(before.get(change));
@@ -332,11 +413,34 @@ public class HistoryService {
                                     change.collection(),
                                     change.key(),
                                     change.kind(),
+                                    renamed.get(change),
                                     Objects.requireNonNull(why.get(change.revision())),
                                     fields(old, now),
                                     sources(old, now)));
                 })
                 .toList();
+    }
+
+    /** The other key of each change that a rename is the reason of. */
+    private Map<RecordChange, String> renamed(List<RecordChange> changes) {
+        Map<RecordChange, String> others = new HashMap<>();
+        List<Rename> made = renames.in(changes.stream()
+                .filter(change -> change.kind() != Kind.UPDATED)
+                .map(RecordChange::revision)
+                .collect(Collectors.toSet()));
+        for (Rename rename : made) {
+            for (RecordChange change : changes) {
+                if (change.revision() == rename.revision()
+                        && change.collection().equals(rename.collection())) {
+                    if (change.kind() == Kind.DELETED && change.key().equals(rename.fromKey())) {
+                        others.put(change, rename.toKey());
+                    } else if (change.kind() == Kind.CREATED && change.key().equals(rename.toKey())) {
+                        others.put(change, rename.fromKey());
+                    }
+                }
+            }
+        }
+        return others;
     }
 
     private static Standing after(RecordChange change, long upTo) {

@@ -188,6 +188,12 @@ class Pledge {
         return triggers;
     }
 
+    /** The key of the pledge that took its place, or {@code null} if none did. */
+    @Nullable
+    String supersededBy() {
+        return supersededBy;
+    }
+
     PledgeDraft draft(List<EventDraft> events, List<CitationDraft> citations) {
         return new PledgeDraft(
                 slug,

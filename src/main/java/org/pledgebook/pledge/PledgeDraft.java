@@ -21,6 +21,7 @@ import org.pledgebook.source.CitationDraft;
 public record PledgeDraft(
         @Schema(description = "The permanent key.", example = "france-several-thousand-soldiers")
         @Pattern(regexp = SLUG, message = NOT_A_SLUG)
+        @Pattern(regexp = "(?!summary$).*", message = "'summary' is the address of something else.")
         String slug,
 
         @Schema(description = "The pledge in a line.") String title,
@@ -184,35 +185,6 @@ public record PledgeDraft(
                 announcedOn,
                 all,
                 citations);
-    }
-
-    /** The same with another citation. */
-    public PledgeDraft with(CitationDraft citation) {
-        return new PledgeDraft(
-                slug,
-                title,
-                summary,
-                pledgors,
-                byCoalition,
-                beneficiary,
-                category,
-                statement,
-                summit,
-                speaker,
-                level,
-                activation,
-                triggers,
-                delivery,
-                endState,
-                supersededBy,
-                modality,
-                condition,
-                territory,
-                quantity,
-                reportedQuantity,
-                announcedOn,
-                events,
-                Stream.concat(citations.stream(), Stream.of(citation)).toList());
     }
 
     @Override

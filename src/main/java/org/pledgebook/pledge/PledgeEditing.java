@@ -11,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.source.CitationDraft;
 import org.pledgebook.source.SourceRevised;
+import org.pledgebook.source.SourceService;
+import org.pledgebook.source.SubjectKind;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -24,17 +28,17 @@ import org.springframework.stereotype.Component;
 @Component
 class PledgeEditing {
 
-    // The addresses of pledges have something else there.
-    private static final String TAKEN_ADDRESS = "summary";
-
     private final EntityManager entityManager;
 
     private final PledgeRepository pledges;
 
+    private final SourceService sources;
+
     private final Clock clock;
 
-    PledgeEditing(EntityManager entityManager, PledgeRepository pledges, Clock clock) {
+    PledgeEditing(EntityManager entityManager, PledgeRepository pledges, SourceService sources, Clock clock) {
         this.entityManager = entityManager;
+        this.sources = sources;
         this.pledges = pledges;
         this.clock = clock;
     }
@@ -91,9 +95,6 @@ class PledgeEditing {
     /** Holds the rules that concern more than one value; the database holds them too. */
     private void check(PledgeDraft draft) {
         List<Complaint> complaints = new ArrayList<>();
-        if (draft.slug().equals(TAKEN_ADDRESS)) {
-            complaints.add(Complaint.at("/slug", "'" + TAKEN_ADDRESS + "' is the address of something else."));
-        }
         if (draft.byCoalition() != draft.pledgors().isEmpty()) {
             complaints.add(
                     Complaint.at(
@@ -127,12 +128,62 @@ class PledgeEditing {
                     "/supersededBy",
                     "A pledge that is SUPERSEDED names the one that took its place, and no other does."));
         }
+        checkMoved(draft, Axis.ACTIVATION, draft.activation(), false, "/activation", complaints);
+        checkMoved(
+                draft,
+                Axis.DELIVERY,
+                draft.delivery(),
+                draft.delivery() != Delivery.NOT_DUE && draft.delivery() != Delivery.NOT_STARTED,
+                "/delivery",
+                complaints);
         if (draft.slug().equals(draft.supersededBy())) {
             complaints.add(Complaint.at("/supersededBy", "A pledge does not take its own place."));
+        } else if (draft.supersededBy() != null && leads(draft.supersededBy(), draft.slug())) {
+            complaints.add(Complaint.at(
+                    "/supersededBy",
+                    "'" + draft.slug() + "' took the place of that pledge, or of one after it: it would lead back."));
         }
         if (!complaints.isEmpty()) {
             throw new InvalidRecord(complaints);
         }
+    }
+
+    /**
+     * Holds that an axis which has moved says when, and on whose word. Where it stood at first it may stand without.
+     *
+     * @param moved whether it can't stand there at first
+     */
+    private static void checkMoved(
+            PledgeDraft draft,
+            Axis axis,
+            @Nullable Enum<?> stands,
+            boolean moved,
+            String pointer,
+            List<Complaint> complaints) {
+        List<EventDraft> events =
+                draft.events().stream().filter(event -> event.axis() == axis).toList();
+        if (stands != null
+                && (moved || !events.isEmpty())
+                && events.stream().noneMatch(event -> stands.name().equals(event.value()))) {
+            complaints.add(Complaint.at(
+                    pointer,
+                    "No event says that the pledge is " + stands + ". Give one in events, on the axis " + axis
+                            + ", with its day and source."));
+        }
+    }
+
+    /** Whether what took the place of a pledge, and of that one, and so on, comes to another. */
+    private boolean leads(String from, String to) {
+        Set<String> passed = new HashSet<>();
+        String next = from;
+        while (next != null && passed.add(next)) {
+            Pledge pledge = entityManager.find(Pledge.class, next);
+            next = pledge == null ? null : pledge.supersededBy();
+            if (to.equals(next)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void checkActivation(PledgeDraft draft, List<Complaint> complaints) {
@@ -189,17 +240,19 @@ class PledgeEditing {
      */
     void revise(Trigger trigger, TriggerDraft draft) {
         boolean moves = trigger.state() != draft.state();
+        List<CitationDraft> known = sources.citationDrafts(SubjectKind.TRIGGER, List.of(draft.slug()))
+                .getOrDefault(draft.slug(), List.of());
         trigger.revise(draft);
         if (!moves) {
             return;
         }
         CitationDraft word = draft.citations().stream()
-                .filter(citation -> TriggerDraft.STATE.equals(citation.field()))
+                .filter(citation -> TriggerDraft.STATE.equals(citation.field()) && !known.contains(citation))
                 .reduce((first, last) -> last)
                 .orElseThrow(() -> new InvalidRecord(
                         "/citations",
-                        "A change of state needs a citation for the field state: on whose word it is " + draft.state()
-                                + "."));
+                        "A change of state needs a new citation for the field state: on whose word it is "
+                                + draft.state() + ". What was cited before speaks of the state before."));
         LocalDate day =
                 draft.stateSince() == null ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : draft.stateSince();
         List<Pledge> hanging = pledges.hangingOn(draft.slug());

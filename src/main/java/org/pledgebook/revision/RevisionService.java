@@ -240,6 +240,11 @@ public class RevisionService {
         }
     }
 
+    /** The revision that the write which is open on this thread will make, if it changes something. */
+    public RevisionView upcoming() {
+        return RevisionBegin.upcoming().revision();
+    }
+
     /**
      * Makes what the database has noted of an import on this thread the revision that the write makes, with its history.
      * What follows in the same write may change no record any more.

@@ -12,7 +12,16 @@ public class NotFound extends RuntimeException {
      * @param key the key that no record has
      */
     public NotFound(String collection, String key) {
-        super("There is no '" + key + "' in /api/v1/" + collection + ".");
+        this(collection, key, "");
+    }
+
+    /**
+     * The same, with what else there is to say.
+     *
+     * @param hint a sentence with a space before it, or nothing
+     */
+    public NotFound(String collection, String key, String hint) {
+        super("There is no '" + key + "' in /api/v1/" + collection + "." + hint);
         this.collection = collection;
         this.key = key;
     }

@@ -13,6 +13,7 @@ import org.pledgebook.curation.CuratedCollections;
 import org.pledgebook.curation.CurationService;
 import org.pledgebook.curation.Edit;
 import org.pledgebook.curation.Edited;
+import org.pledgebook.curation.RenameDraft;
 import org.pledgebook.leader.LeaderDraft;
 import org.pledgebook.leader.LeaderView;
 import org.pledgebook.nation.NationDraft;
@@ -287,16 +288,165 @@ class CurationController {
                 curation.change(collections.pledges(), slug, pledge -> pledge.with(event), edit));
     }
 
+    @PostMapping(path = "/nations/{code}/citations", consumes = JSON)
+    @Operation(operationId = "addNationCitation", summary = "Say what a source says about a nation")
+    ResponseEntity<NationView> citeNation(
+            @Parameter(description = "The ISO 3166-1 alpha-3 code.", example = "FRA") @PathVariable String code,
+            @RequestBody CitationDraft citation,
+            Edit edit) {
+        return created(collections.nations(), curation.cite(collections.nations(), code, citation, edit));
+    }
+
+    @PostMapping(path = "/leaders/{slug}/citations", consumes = JSON)
+    @Operation(operationId = "addLeaderCitation", summary = "Say what a source says about a leader")
+    ResponseEntity<LeaderView> citeLeader(
+            @Parameter(description = "The permanent key.", example = "emmanuel-macron") @PathVariable String slug,
+            @RequestBody CitationDraft citation,
+            Edit edit) {
+        return created(collections.leaders(), curation.cite(collections.leaders(), slug, citation, edit));
+    }
+
+    @PostMapping(path = "/summits/{slug}/citations", consumes = JSON)
+    @Operation(operationId = "addSummitCitation", summary = "Say what a source says about a summit")
+    ResponseEntity<SummitView> citeSummit(
+            @Parameter(description = "The permanent key.", example = "paris-2026-01-06") @PathVariable String slug,
+            @RequestBody CitationDraft citation,
+            Edit edit) {
+        return created(collections.summits(), curation.cite(collections.summits(), slug, citation, edit));
+    }
+
+    @PostMapping(path = "/statements/{slug}/citations", consumes = JSON)
+    @Operation(operationId = "addStatementCitation", summary = "Say what a source says about a statement")
+    ResponseEntity<StatementView> citeStatement(
+            @Parameter(description = "The permanent key.", example = "paris-declaration-2026-01-06") @PathVariable
+                    String slug,
+            @RequestBody CitationDraft citation,
+            Edit edit) {
+        return created(collections.statements(), curation.cite(collections.statements(), slug, citation, edit));
+    }
+
+    @PostMapping(path = "/assurance-categories/{slug}/citations", consumes = JSON)
+    @Operation(
+            operationId = "addAssuranceCategoryCitation",
+            summary = "Say what a source says about an assurance category")
+    ResponseEntity<AssuranceCategoryView> citeAssuranceCategory(
+            @Parameter(description = "The permanent key.", example = "multinational-force") @PathVariable String slug,
+            @RequestBody CitationDraft citation,
+            Edit edit) {
+        return created(collections.categories(), curation.cite(collections.categories(), slug, citation, edit));
+    }
+
+    @PostMapping(path = "/triggers/{slug}/citations", consumes = JSON)
+    @Operation(operationId = "addTriggerCitation", summary = "Say what a source says about a trigger")
+    ResponseEntity<TriggerView> citeTrigger(
+            @Parameter(description = "The permanent key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
+            @RequestBody CitationDraft citation,
+            Edit edit) {
+        return created(collections.triggers(), curation.cite(collections.triggers(), slug, citation, edit));
+    }
+
     @PostMapping(path = "/pledges/{slug}/citations", consumes = JSON)
     @Operation(operationId = "addPledgeCitation", summary = "Say what a source says about a pledge")
-    ResponseEntity<PledgeView> addCitation(
+    ResponseEntity<PledgeView> citePledge(
             @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
                     String slug,
             @RequestBody CitationDraft citation,
             Edit edit) {
-        return created(
-                collections.pledges(),
-                curation.change(collections.pledges(), slug, pledge -> pledge.with(citation), edit));
+        return created(collections.pledges(), curation.cite(collections.pledges(), slug, citation, edit));
+    }
+
+    @PostMapping(path = "/corrections/{slug}/citations", consumes = JSON)
+    @Operation(operationId = "addCorrectionCitation", summary = "Say what a source says about a correction")
+    ResponseEntity<CorrectionView> citeCorrection(
+            @Parameter(description = "The permanent key.", example = "british-prime-minister-was-starmer") @PathVariable
+                    String slug,
+            @RequestBody CitationDraft citation,
+            Edit edit) {
+        return created(collections.corrections(), curation.cite(collections.corrections(), slug, citation, edit));
+    }
+
+    @PostMapping(path = "/nations/{code}/rename", consumes = JSON)
+    @Operation(operationId = "renameNation", summary = "Give a nation another key")
+    ResponseEntity<NationView> renameNation(
+            @Parameter(description = "The ISO 3166-1 alpha-3 code.", example = "FRA") @PathVariable String code,
+            @RequestBody RenameDraft rename,
+            Edit edit) {
+        return created(collections.nations(), curation.rename(collections.nations(), code, rename, edit));
+    }
+
+    @PostMapping(path = "/leaders/{slug}/rename", consumes = JSON)
+    @Operation(operationId = "renameLeader", summary = "Give a leader another key")
+    ResponseEntity<LeaderView> renameLeader(
+            @Parameter(description = "The permanent key.", example = "emmanuel-macron") @PathVariable String slug,
+            @RequestBody RenameDraft rename,
+            Edit edit) {
+        return created(collections.leaders(), curation.rename(collections.leaders(), slug, rename, edit));
+    }
+
+    @PostMapping(path = "/summits/{slug}/rename", consumes = JSON)
+    @Operation(operationId = "renameSummit", summary = "Give a summit another key")
+    ResponseEntity<SummitView> renameSummit(
+            @Parameter(description = "The permanent key.", example = "paris-2026-01-06") @PathVariable String slug,
+            @RequestBody RenameDraft rename,
+            Edit edit) {
+        return created(collections.summits(), curation.rename(collections.summits(), slug, rename, edit));
+    }
+
+    @PostMapping(path = "/statements/{slug}/rename", consumes = JSON)
+    @Operation(operationId = "renameStatement", summary = "Give a statement another key")
+    ResponseEntity<StatementView> renameStatement(
+            @Parameter(description = "The permanent key.", example = "paris-declaration-2026-01-06") @PathVariable
+                    String slug,
+            @RequestBody RenameDraft rename,
+            Edit edit) {
+        return created(collections.statements(), curation.rename(collections.statements(), slug, rename, edit));
+    }
+
+    @PostMapping(path = "/assurance-categories/{slug}/rename", consumes = JSON)
+    @Operation(operationId = "renameAssuranceCategory", summary = "Give an assurance category another key")
+    ResponseEntity<AssuranceCategoryView> renameAssuranceCategory(
+            @Parameter(description = "The permanent key.", example = "multinational-force") @PathVariable String slug,
+            @RequestBody RenameDraft rename,
+            Edit edit) {
+        return created(collections.categories(), curation.rename(collections.categories(), slug, rename, edit));
+    }
+
+    @PostMapping(path = "/triggers/{slug}/rename", consumes = JSON)
+    @Operation(operationId = "renameTrigger", summary = "Give a trigger another key")
+    ResponseEntity<TriggerView> renameTrigger(
+            @Parameter(description = "The permanent key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
+            @RequestBody RenameDraft rename,
+            Edit edit) {
+        return created(collections.triggers(), curation.rename(collections.triggers(), slug, rename, edit));
+    }
+
+    @PostMapping(path = "/pledges/{slug}/rename", consumes = JSON)
+    @Operation(operationId = "renamePledge", summary = "Give a pledge another key")
+    ResponseEntity<PledgeView> renamePledge(
+            @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
+                    String slug,
+            @RequestBody RenameDraft rename,
+            Edit edit) {
+        return created(collections.pledges(), curation.rename(collections.pledges(), slug, rename, edit));
+    }
+
+    @PostMapping(path = "/sources/{slug}/rename", consumes = JSON)
+    @Operation(operationId = "renameSource", summary = "Give a source another key")
+    ResponseEntity<SourceView> renameSource(
+            @Parameter(description = "The permanent key.", example = "paris-declaration") @PathVariable String slug,
+            @RequestBody RenameDraft rename,
+            Edit edit) {
+        return created(collections.sources(), curation.rename(collections.sources(), slug, rename, edit));
+    }
+
+    @PostMapping(path = "/corrections/{slug}/rename", consumes = JSON)
+    @Operation(operationId = "renameCorrection", summary = "Give a correction another key")
+    ResponseEntity<CorrectionView> renameCorrection(
+            @Parameter(description = "The permanent key.", example = "british-prime-minister-was-starmer") @PathVariable
+                    String slug,
+            @RequestBody RenameDraft rename,
+            Edit edit) {
+        return created(collections.corrections(), curation.rename(collections.corrections(), slug, rename, edit));
     }
 
     private <V extends Record> ResponseEntity<V> created(Curated<?, V> records, Edited<V> edited) {

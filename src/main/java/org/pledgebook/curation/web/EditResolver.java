@@ -50,6 +50,8 @@ class EditResolver implements HandlerMethodArgumentResolver {
     /** The name of the header that names a write. */
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
+    private static final String RENAME = "/rename";
+
     private static final int LONGEST_REASON = 1_000;
 
     private static final int LONGEST_IDEMPOTENCY_KEY = 255;
@@ -149,8 +151,13 @@ class EditResolver implements HandlerMethodArgumentResolver {
     /** Which state of the record the client has seen; a change of it has to say. */
     private @Nullable Precondition precondition(HttpServletRequest request) {
         String header = String.join(",", Collections.list(request.getHeaders(HttpHeaders.IF_MATCH)));
+        boolean renames = request.getRequestURI().endsWith(RENAME);
+        // It is the record that the client has seen, and not the address at which it is renamed.
+        String address = renames
+                ? request.getRequestURI().substring(0, request.getRequestURI().length() - RENAME.length())
+                : request.getRequestURI();
         if (header.isBlank()) {
-            if (HttpMethod.POST.matches(request.getMethod())) {
+            if (HttpMethod.POST.matches(request.getMethod()) && !renames) {
                 return null;
             }
             throw new Refusal(ProblemType.PRECONDITION_REQUIRED);
@@ -161,13 +168,13 @@ class EditResolver implements HandlerMethodArgumentResolver {
             return new Precondition(null);
         }
         return held.stream()
-                .map(tag -> tags.revision(request.getRequestURI(), tag))
+                .map(tag -> tags.revision(address, tag))
                 .filter(OptionalLong::isPresent)
                 .map(OptionalLong::getAsLong)
                 .max(Comparator.naturalOrder())
                 .map(Precondition::new)
                 .orElseThrow(() -> new PreconditionFailed("No tag in If-Match is one of this record: "
                         + held.stream().map(InvalidRequest::echo).collect(Collectors.joining(", "))
-                        + ". Send the ETag that " + request.getRequestURI() + " answers, without parameters."));
+                        + ". Send the ETag that " + address + " answers, without parameters."));
     }
 }

@@ -9,6 +9,7 @@ import org.pledgebook.curation.Editor;
 import org.pledgebook.curation.EditorRole;
 import org.pledgebook.curation.TokenService;
 import org.pledgebook.curation.WriteLimit;
+import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.web.ProblemType;
 import org.pledgebook.shared.web.Refusal;
 import org.springframework.http.HttpHeaders;
@@ -22,6 +23,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 /** Lets in only who may write, and not more often than is good: before anything of the body is read. */
 @Component
 class WriteInterceptor implements HandlerInterceptor {
+
+    private static final String IDENTITY = "identity";
 
     private final TokenService tokens;
 
@@ -45,6 +48,14 @@ class WriteInterceptor implements HandlerInterceptor {
         EditorRole needed = HttpMethod.DELETE.matches(request.getMethod()) ? EditorRole.ADMIN : EditorRole.CURATOR;
         if (!editor.role().covers(needed)) {
             throw new Refusal(ProblemType.FORBIDDEN);
+        }
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase(IDENTITY)) {
+            throw new Refusal(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "A body is read as it is, and not decoded from '" + InvalidRequest.echo(encoding)
+                                    + "'. Send it without Content-Encoding.")
+                    .with(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
         }
         limit.take(editor).ifPresent(wait -> {
             throw new Refusal(ProblemType.TOO_MANY_REQUESTS)

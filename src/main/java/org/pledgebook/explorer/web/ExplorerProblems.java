@@ -1,10 +1,12 @@
 package org.pledgebook.explorer.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pledgebook.history.HistoryService;
+import org.pledgebook.history.web.Moved;
 import org.pledgebook.revision.RevisionView;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.InvalidRequest;
@@ -40,15 +42,25 @@ class ExplorerProblems {
 
     @ExceptionHandler
     ResponseEntity<String> notFound(NotFound failure, HttpServletRequest request) {
-        Optional<RevisionView> deletion = request.getAttribute(Snapshot.OPEN) instanceof Snapshot snapshot
-                ? history.deletion(failure.collection(), failure.key(), snapshot)
-                : Optional.empty();
+        if (!(request.getAttribute(Snapshot.OPEN) instanceof Snapshot snapshot)) {
+            return answer(
+                    HttpStatus.NOT_FOUND, List.of(Complaint.ofParameter("", String.valueOf(failure.getMessage()))));
+        }
+        Optional<URI> moved = Moved.of(failure, history, snapshot, request);
+        if (moved.isPresent()) {
+            return Moved.answer(moved.get());
+        }
+        Optional<RevisionView> deletion = history.deletion(failure.collection(), failure.key(), snapshot);
         return deletion.isPresent()
                 ? answer(
                         HttpStatus.GONE,
                         List.of(Complaint.ofParameter("", HistoryService.obituary(failure, deletion.get()))))
                 : answer(
-                        HttpStatus.NOT_FOUND, List.of(Complaint.ofParameter("", String.valueOf(failure.getMessage()))));
+                        HttpStatus.NOT_FOUND,
+                        List.of(Complaint.ofParameter(
+                                "",
+                                String.valueOf(
+                                        history.notFound(failure, snapshot).getMessage()))));
     }
 
     private ResponseEntity<String> answer(HttpStatus status, List<Complaint> complaints) {

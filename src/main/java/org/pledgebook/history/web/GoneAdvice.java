@@ -1,9 +1,10 @@
 package org.pledgebook.history.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.Optional;
 import org.pledgebook.history.HistoryService;
-import org.pledgebook.revision.RevisionView;
+import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.web.Problem;
@@ -14,28 +15,35 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Tells what was deleted from what never was, wherever a record is not found. */
+/** Tells what was renamed, and what was deleted, from what never was, wherever a record is not found. */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class GoneAdvice {
 
     private final HistoryService history;
 
-    GoneAdvice(HistoryService history) {
+    private final RevisionService revisions;
+
+    GoneAdvice(HistoryService history, RevisionService revisions) {
         this.history = history;
+        this.revisions = revisions;
     }
 
     @ExceptionHandler
     ResponseEntity<Object> notFound(NotFound failure, HttpServletRequest request) {
-        Optional<RevisionView> deletion = request.getAttribute(Snapshot.OPEN) instanceof Snapshot snapshot
-                ? history.deletion(failure.collection(), failure.key(), snapshot)
-                : Optional.empty();
-        return deletion.map(revision -> Problem.ofGone(
+        // A write has none open any more: its transaction is over.
+        Snapshot snapshot = request.getAttribute(Snapshot.OPEN) instanceof Snapshot open ? open : revisions.open(null);
+        Optional<URI> moved = Moved.of(failure, history, snapshot, request);
+        if (moved.isPresent()) {
+            return Moved.answer(moved.get());
+        }
+        return history.deletion(failure.collection(), failure.key(), snapshot)
+                .map(revision -> Problem.ofGone(
                         HistoryService.obituary(failure, revision),
                         request.getRequestURI(),
                         revision.number(),
                         revision.reason()))
-                .orElseGet(() -> Problem.ofNotFound(failure, request.getRequestURI()))
+                .orElseGet(() -> Problem.ofNotFound(history.notFound(failure, snapshot), request.getRequestURI()))
                 .answer(new HttpHeaders());
     }
 }

@@ -93,6 +93,32 @@ public class DraftReader {
         return read(patch.applyTo(mapper.valueToTree(current)), type);
     }
 
+    /**
+     * Gives a draft with one more member of a list.
+     *
+     * @throws InvalidRecord if these are too many
+     */
+    public <D extends Record & Draft> D with(D current, String list, Record member) {
+        @SuppressWarnings("unchecked") // the class of a draft is its own
+        Class<D> type = (Class<D>) current.getClass();
+        ObjectNode grown = mapper.valueToTree(current);
+        grown.withArray(list).add(mapper.<JsonNode>valueToTree(member));
+        return read(grown, type);
+    }
+
+    /**
+     * Gives a draft with another key.
+     *
+     * @throws InvalidRecord if it is none
+     */
+    public <D extends Record & Draft> D renamed(D current, String key) {
+        @SuppressWarnings("unchecked") // the class of a draft is its own
+        Class<D> type = (Class<D>) current.getClass();
+        ObjectNode renamed = mapper.valueToTree(current);
+        renamed.put(type.getRecordComponents()[0].getName(), key);
+        return read(renamed, type);
+    }
+
     private static Complaint complaint(ConstraintViolation<?> violation) {
         StringBuilder pointer = new StringBuilder();
         Iterator<Path.Node> path = violation.getPropertyPath().iterator();

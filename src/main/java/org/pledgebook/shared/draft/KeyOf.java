@@ -56,7 +56,8 @@ public @interface KeyOf {
                 // Braces and dollar signs would be taken for a message's expressions.
                 String shown = InvalidRequest.echo(key).replaceAll("[{}$\\\\]", "\uFFFD");
                 context.buildConstraintViolationWithTemplate("'" + shown + "' is not in /api/v1/" + collection
-                                + ", where the keys that are allowed stand.")
+                                + ", where the keys that are allowed stand."
+                                + keys.hint(collection, key))
                         .addConstraintViolation();
             }
             return known;

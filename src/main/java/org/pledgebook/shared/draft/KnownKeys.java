@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.Renames;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,8 +31,11 @@ public class KnownKeys {
 
     private final JdbcClient jdbc;
 
-    KnownKeys(JdbcClient jdbc) {
+    private final Renames renames;
+
+    KnownKeys(JdbcClient jdbc, Renames renames) {
         this.jdbc = jdbc;
+        this.renames = renames;
     }
 
     /** Keys that will be in the book at the end of a write, and those that were looked up during it. */
@@ -49,6 +53,11 @@ public class KnownKeys {
         Announced(BiPredicate<String, String> coming) {
             this.coming = coming;
         }
+    }
+
+    /** What to say of a key that no record has. */
+    String hint(String collection, String key) {
+        return renames.hint(collection, key);
     }
 
     /** Whether there is a record by that key in a collection. */

@@ -21,6 +21,7 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
+import org.pledgebook.shared.Renames;
 import org.pledgebook.shared.query.FieldType.Reference;
 import org.pledgebook.shared.query.Query.Order;
 import org.springframework.stereotype.Component;
@@ -44,10 +45,13 @@ public class Finder {
 
     private final EntityManager entityManager;
 
+    private final Renames renames;
+
     private final Map<Listing<?>, Index<?>> indexes = new HashMap<>();
 
-    Finder(EntityManager entityManager, List<Index<?>> indexes) {
+    Finder(EntityManager entityManager, Renames renames, List<Index<?>> indexes) {
         this.entityManager = entityManager;
+        this.renames = renames;
         indexes.forEach(index -> this.indexes.put(index.listing(), index));
     }
 
@@ -398,13 +402,17 @@ public class Finder {
                         "select r." + to.key() + " from " + to.entity() + " r order by r." + to.key(), Object.class)
                 .setMaxResults(Query.MAX_LIMIT)
                 .getResultList();
+        String hints = wanted.stream()
+                .filter(value -> !known.contains(value))
+                .map(value -> renames.hint(to.collection(), value.toString()))
+                .collect(Collectors.joining());
         String missing = wanted.stream()
                 .filter(value -> !known.contains(value))
                 .map(value -> "'" + InvalidRequest.echo(value.toString()) + "'")
                 .collect(Collectors.joining(", "));
         return Complaint.ofParameter(
                 field.name(),
-                missing + " is not in /api/v1/" + to.collection() + "."
+                missing + " is not in /api/v1/" + to.collection() + "." + hints
                         + (known.size() < Query.MAX_LIMIT
                                 ? " Allowed are "
                                         + known.stream().map(Object::toString).collect(Collectors.joining(", ")) + "."

@@ -206,10 +206,11 @@ final class Postings {
         return living.getCardinality();
     }
 
-    /** Whether any record has, or had since the numbers were given, a value. */
+    /** Whether any record has a value; one that none has any more may be gone itself. */
     boolean knows(String path, Object value) {
         Map<@Nullable Object, RoaringBitmap> byValue = sets.get(path);
-        return byValue != null && byValue.containsKey(value);
+        RoaringBitmap records = byValue == null ? null : byValue.get(value);
+        return records != null && !records.isEmpty();
     }
 
     /** The values that any record has of a field, each with its records. */

@@ -51,7 +51,8 @@ class WriteOperations implements OperationCustomizer {
                 new ArrayList<>(operation.getParameters() == null ? List.of() : operation.getParameters());
         boolean named = parameters.stream().anyMatch(parameter -> "path".equals(parameter.getIn()));
         boolean many = operation.getOperationId().startsWith("import");
-        parameters.addAll(parameters(creates));
+        boolean renames = operation.getOperationId().startsWith("rename");
+        parameters.addAll(parameters(creates && !renames));
         operation.setParameters(parameters);
         if (operation.getRequestBody() != null) {
             operation.getRequestBody().required(true);
@@ -84,11 +85,12 @@ class WriteOperations implements OperationCustomizer {
         responses.addProblem(operation, ProblemType.FORBIDDEN);
         if (named) {
             responses.addProblem(operation, ProblemType.NOT_FOUND);
+            responses.addProblem(operation, ProblemType.GONE);
         }
-        if ((!named && !many) || deletes) {
+        if ((!named && !many) || deletes || renames) {
             responses.addProblem(operation, ProblemType.CONFLICT);
         }
-        if (!creates) {
+        if (!creates || renames) {
             responses.addProblem(operation, ProblemType.PRECONDITION_FAILED);
             responses.addProblem(operation, ProblemType.PRECONDITION_REQUIRED);
         }
@@ -116,6 +118,11 @@ class WriteOperations implements OperationCustomizer {
                     + " reasons, up to a thousand of them. It may be of any length that whoever runs the service allows, 4 GB"
                     + " if not told otherwise, as it is sent and unpacked; other writers wait for it, and are answered 503"
                     + " if it takes long. A record that stands in the book and not in the import stays as it is.");
+        } else if (operation.getOperationId().startsWith("rename")) {
+            operation.setDescription(what
+                    + " All that names the record names it by its new key from then on. The addresses of the old one answer"
+                    + " 308 with the new ones; as of an earlier revision they answer as they did. No other record gets the"
+                    + " old key.");
         } else if (operation.getOperationId().startsWith("add")) {
             operation.setDescription(what + " It is added to what is there, and the answer is the whole record.");
         } else if (creates) {
@@ -184,9 +191,10 @@ class WriteOperations implements OperationCustomizer {
         if (creates) {
             written.addHeaderObject(HttpHeaders.LOCATION, header("The record's address."));
         }
-        Example example = examples.of(operation.getOperationId().replaceFirst("^(create|patch)", "get"));
+        Example example = examples.of(operation.getOperationId().replaceFirst("^(create|patch|rename)", "get"));
         if (operation.getOperationId().startsWith("add")) {
-            example = examples.of("getPledge");
+            example = examples.of(
+                    operation.getOperationId().replaceFirst("^add", "get").replaceFirst("(Citation|Event)$", ""));
         }
         if (example != null) {
             Example answer = example;
