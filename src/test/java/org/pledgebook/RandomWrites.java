@@ -29,6 +29,10 @@ public class RandomWrites {
         COLLECTIONS.put("triggers", "?include=citations,corrections");
     }
 
+    /** A revision renames a record once, as an editor does. */
+    private static final String NOT_YET =
+            "slug not in (select new_key from record_rename where rev = (select max(number) from revision))";
+
     private final Api api;
 
     private final JdbcClient jdbc;
@@ -214,17 +218,27 @@ public class RandomWrites {
                         word,
                         slug);
             }
-            case 29 -> rename("pledges", "renamed-" + made, any("pledge", "slug", random));
+            case 29 -> rename("pledges", "renamed-" + made, any("pledge where " + NOT_YET, "slug", random));
             case 30 ->
-                rename("sources", "renamed-" + made, any("source where slug <> 'paris-declaration'", "slug", random));
-            case 31 -> rename("leaders", "renamed-" + made, any("leader where slug <> 'keir-starmer'", "slug", random));
-            case 32 -> rename("triggers", "renamed-" + made, any("activation_trigger", "slug", random));
-            case 33 -> rename("statements", "renamed-" + made, any("statement", "slug", random));
+                rename(
+                        "sources",
+                        "renamed-" + made,
+                        any("source where slug <> 'paris-declaration' and " + NOT_YET, "slug", random));
+            case 31 ->
+                rename(
+                        "leaders",
+                        "renamed-" + made,
+                        any("leader where slug <> 'keir-starmer' and " + NOT_YET, "slug", random));
+            case 32 ->
+                rename("triggers", "renamed-" + made, any("activation_trigger where " + NOT_YET, "slug", random));
+            case 33 -> rename("statements", "renamed-" + made, any("statement where " + NOT_YET, "slug", random));
             case 34 ->
                 rename(
                         "nations",
                         "Q" + (char) ('A' + made / 26 % 26) + (char) ('A' + made % 26),
-                        any("nation where code not in ('POL', 'EST', 'UKR', 'FRA', 'GBR')", "code", random));
+                        any(
+                                "nation where code not like 'Q%' and code not in ('POL', 'EST', 'UKR', 'FRA', 'GBR')",
+                                "code", random));
             default ->
                 run(
                         "delete from source s where slug like 'made-%' and slug = (select min(slug) from source where slug"
@@ -235,7 +249,8 @@ public class RandomWrites {
     }
 
     private void rename(String collection, String to, String key) {
-        jdbc.sql("call rename_record(:collection, :key, :to, (select max(number) from revision))")
+        jdbc.sql("call rename_record(:collection, :key, :to, :revision)")
+                .param("revision", latest())
                 .param("collection", collection)
                 .param("key", key)
                 .param("to", to)
