@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -147,6 +148,77 @@ class ExplorerTests {
                 .contains("<ins dir=\"auto\">The House of Commons votes for the deployment. (not met)</ins>");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nations/FRA",
+                "/leaders/keir-starmer",
+                "/summits/paris-2026-01-06",
+                "/statements/paris-declaration-2026-01-06",
+                "/assurance-categories/multinational-force",
+                "/triggers/ceasefire-in-ukraine",
+                "/sources/flash-infohub-article",
+                "/corrections/fifth-element-left-out"
+            })
+    void everyRecordSaysWhichRevisionsMadeItWhatItIs(String path) {
+        assertThat(html(path + "?asOf=2"))
+                .contains("What the book has said")
+                .contains("href=\"/revisions/1?asOf=2\">Revision 1</a>")
+                .contains(">entered<")
+                .contains("href=\"" + path + "?asOf=1\">as it stood then</a>");
+    }
+
+    @Test
+    void whatWasChangedInANationIsShownBesideWhatWasThereBefore() {
+        revise(
+                "test",
+                "A note was missing.",
+                () -> jdbc.sql("update nation set note = 'A note before.' where code = 'NOR'")
+                        .update());
+        revise(
+                "test",
+                "A note was wrong.",
+                () -> jdbc.sql("update nation set note = 'A note after.' where code = 'NOR'")
+                        .update());
+        assertThat(html("/nations/NOR"))
+                .containsPattern("<del dir=\"auto\">A note before.</del>[^\n]*<ins dir=\"auto\">A note after.</ins>")
+                .contains("A note was wrong.");
+    }
+
+    @Test
+    void aRevisionSaysWhichRecordsItChangedAndHow() {
+        assertThat(html("/revisions/2?asOf=2"))
+                .contains("5 records of the book")
+                .contains("href=\"/pledges/united-kingdom-money-for-preparing-units?asOf=2\"")
+                .contains(">entered<")
+                .contains("<ins dir=\"auto\">The House of Commons votes for the deployment. (not met)</ins>");
+    }
+
+    @Test
+    void twoStatesOfTheBookAreComparedRecordByRecord() {
+        assertThat(html("/compare?from=2026-01-08&to=2"))
+                .contains("5 records differ")
+                .contains(
+                        "between revision 1 of 8 January 2026, 12:00 UTC and revision 2 of 10 January 2026, 18:00 UTC.")
+                .contains(">France could send several thousand soldiers</a>")
+                .contains("<ins dir=\"auto\">6,000</ins>");
+        assertThat(html("/compare?from=2026-01-08&to=2&nation=ITA"))
+                .contains("Nothing has changed")
+                .contains("Nation</span>: <b dir=\"auto\">ITA</b>");
+        assertThat(html("/compare?asOf=2")).contains("What has changed").doesNotContain("records differ");
+        assertThat(html("/pledges?asOf=2026-01-08")).contains("href=\"/compare?from=2026-01-08\"");
+        assertThat(html("/nations/FRA?asOf=1")).contains("href=\"/compare?from=1&amp;nation=FRA\"");
+    }
+
+    @Test
+    void timeIsMovedThroughByARevisionOrADay() {
+        assertThat(html("/pledges?level=SIGNED&asOf=2026-01-08"))
+                .containsPattern("<input id=\"revision\" name=\"asOf\" type=\"range\" min=\"1\" step=\"1\" max=\"1\"")
+                .containsPattern("<input id=\"day\" name=\"asOf\" type=\"date\" required(=\"\")? value=\"2026-01-08\"")
+                .contains("<input type=\"hidden\" name=\"level\" value=\"SIGNED\">")
+                .contains("<title>Pledges · as of revision 1 · Pledgebook</title>");
+    }
+
     @Test
     void theMapShadesByTheAssuranceThatIsChosen() {
         assertThat(html("/map?asOf=2"))
@@ -244,10 +316,7 @@ class ExplorerTests {
         String hostile =
                 "</script></title></text><script>alert(1)</script><img src=x onerror=alert(2)> \" onload=\"alert(3)"
                         + " \u202Egnp.exe \uD83D\uDE80 ${7*7} [[${7*7}]] ";
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("insert into revision values (3, now(), ?, 'SOURCE', ?)")
-                    .params("test " + hostile, hostile)
-                    .update();
+        long hostileRevision = revise("test " + hostile, hostile, () -> {
             jdbc.sql("update pledge set title = ?, summary = ?, condition = ?, territory = ?"
                             + " where slug = 'italy-no-troops'")
                     .params(hostile + "x".repeat(10_000), hostile, hostile, hostile)
@@ -289,7 +358,6 @@ class ExplorerTests {
                             + " where slug = 'fifth-element-left-out'")
                     .params(hostile, hostile, hostile, hostile)
                     .update();
-            jdbc.sql("call write_history(3)").update();
         });
         for (String path : List.of(
                 "/",
@@ -317,7 +385,9 @@ class ExplorerTests {
                 "/sources/flash-infohub-article",
                 "/corrections",
                 "/corrections/fifth-element-left-out",
-                "/revisions")) {
+                "/revisions",
+                "/revisions/" + hostileRevision,
+                "/compare?from=2")) {
             Answer answer = api.get(path);
             assertThat(answer.status()).as(path).isEqualTo(200);
             assertThat(answer.body().toLowerCase(Locale.ROOT))
@@ -335,6 +405,20 @@ class ExplorerTests {
         // What turns the direction of writing does so within its own element, and not at all in a drawing.
         assertThat(html("/pledges/italy-no-troops")).contains("<h1 dir=\"auto\">&lt;/script&gt;");
         assertThat(api.get("/timeline.svg").body()).doesNotContain("\u202E");
+    }
+
+    /** Writes the book as a revision, and gives its number. */
+    private long revise(String editor, String reason, Runnable writes) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            long revision = jdbc.sql("insert into revision select max(number) + 1, now(), ?, 'SOURCE', ? from revision"
+                            + " returning number")
+                    .params(editor, reason)
+                    .query(Long.class)
+                    .single();
+            writes.run();
+            jdbc.sql("call write_history(?)").param(revision).update();
+            return revision;
+        }));
     }
 
     private String html(String path) {

@@ -138,6 +138,34 @@ public class HistoryService {
 
     /** Gives what a revision did to each record, by collection and key. */
     public Page<ChangeView> in(RevisionView revision, Paging paging, boolean whole, Snapshot snapshot) {
+        return in(revision, paging, whole, changes -> explain(changes, snapshot), snapshot);
+    }
+
+    /**
+     * What happened to a record, with what people call the record.
+     *
+     * @param <V> how it is told
+     */
+    public record Titled<V>(String name, V change) {}
+
+    /** Gives a page of what a revision did to each record, by collection and key, for people. */
+    public Page<Titled<ChangeView>> titled(RevisionView revision, Paging paging, Snapshot snapshot) {
+        return in(
+                revision,
+                paging,
+                false,
+                changes -> explained(changes, snapshot).stream()
+                        .map(explained -> new Titled<>(name(explained), explained.view()))
+                        .toList(),
+                snapshot);
+    }
+
+    private <V> Page<V> in(
+            RevisionView revision,
+            Paging paging,
+            boolean whole,
+            Function<List<RecordChange>, List<V>> views,
+            Snapshot snapshot) {
         know(snapshot);
         long number = revision.number();
         long total = log.count(number) - log.count(number - 1);
@@ -152,7 +180,7 @@ public class HistoryService {
                         number,
                         size(paging, whole)),
                 change -> List.of(change.place()),
-                changes -> explain(changes, snapshot));
+                views);
     }
 
     /**
@@ -165,6 +193,43 @@ public class HistoryService {
      */
     public Page<DifferenceView> compare(
             AsOf from, @Nullable AsOf to, Scope scope, Paging paging, boolean whole, Snapshot snapshot) {
+        return compare(from, to, scope, paging, whole, HistoryService::difference, snapshot);
+    }
+
+    /**
+     * Gives a page of how the records in a scope differ between two states of the book, by collection and key, for people.
+     *
+     * @param from the one state; it may be the later one
+     * @param to the other state, or {@code null} for the one that is open
+     * @throws NotFound if a revision is not in the book
+     * @throws InvalidRequest if the scope names what never was in the book
+     */
+    public Page<Titled<DifferenceView>> titled(
+            AsOf from, @Nullable AsOf to, Scope scope, Paging paging, Snapshot snapshot) {
+        return compare(
+                from,
+                to,
+                scope,
+                paging,
+                false,
+                (difference, old, now) ->
+                        new Titled<>(name(difference.key(), now == null ? old : now), difference(difference, old, now)),
+                snapshot);
+    }
+
+    /** How a difference is told, with the record in the one state and in the other. */
+    private interface Telling<V> {
+        V tell(Difference difference, @Nullable ObjectNode before, @Nullable ObjectNode after);
+    }
+
+    private <V> Page<V> compare(
+            AsOf from,
+            @Nullable AsOf to,
+            Scope scope,
+            Paging paging,
+            boolean whole,
+            Telling<V> telling,
+            Snapshot snapshot) {
         know(snapshot);
         long before = number(from, snapshot);
         long after = to == null ? snapshot.revision().number() : number(to, snapshot);
@@ -175,7 +240,7 @@ public class HistoryService {
                 whole,
                 position -> log.differences(before, after, scope, position, size(paging, whole)),
                 difference -> List.of(difference.collection(), difference.key()),
-                differences -> explain(differences, before, after));
+                differences -> explain(differences, before, after, telling));
     }
 
     /** The number of a revision that a state of the book knows of. */
@@ -321,14 +386,18 @@ public class HistoryService {
     }
 
     private static String name(Explained explained) {
-        ObjectNode record = explained.after() == null ? explained.before() : explained.after();
+        return name(explained.change().key(), explained.after() == null ? explained.before() : explained.after());
+    }
+
+    /** What people call a record. */
+    private static String name(String key, @Nullable ObjectNode record) {
         return record == null
-                ? explained.change().key()
+                ? key
                 : Stream.of("title", "name", "wording")
                         .filter(record::has)
                         .map(field -> record.get(field).asString())
                         .findFirst()
-                        .orElse(explained.change().key());
+                        .orElse(key);
     }
 
     /** Closes a state of the book, and makes sure that all changes up to it are known. */
@@ -448,7 +517,7 @@ public class HistoryService {
         return new Standing(change.collection(), change.key(), change.revision(), last);
     }
 
-    private List<DifferenceView> explain(List<Difference> differences, long before, long after) {
+    private <V> List<V> explain(List<Difference> differences, long before, long after, Telling<V> telling) {
         Set<Standing> wanted = new LinkedHashSet<>();
         for (Difference difference : differences) {
             wanted.add(new Standing(difference.collection(), difference.key(), before, before));
@@ -456,14 +525,16 @@ public class HistoryService {
         }
         Map<Standing, ObjectNode> found = records.read(wanted);
         return differences.stream()
-                .map(difference -> new DifferenceView(
-                        difference.collection(),
-                        difference.key(),
-                        difference.kind(),
-                        fields(
-                                found.get(new Standing(difference.collection(), difference.key(), before, before)),
-                                found.get(new Standing(difference.collection(), difference.key(), after, after)))))
+                .map(difference -> telling.tell(
+                        difference,
+                        found.get(new Standing(difference.collection(), difference.key(), before, before)),
+                        found.get(new Standing(difference.collection(), difference.key(), after, after))))
                 .toList();
+    }
+
+    private static DifferenceView difference(
+            Difference difference, @Nullable ObjectNode before, @Nullable ObjectNode after) {
+        return new DifferenceView(difference.collection(), difference.key(), difference.kind(), fields(before, after));
     }
 
     private static int size(Paging paging, boolean whole) {

@@ -28,8 +28,6 @@ import org.pledgebook.pledge.PledgeService;
 import org.pledgebook.pledge.PledgeView;
 import org.pledgebook.pledge.TriggerService;
 import org.pledgebook.pledge.TriggerView;
-import org.pledgebook.revision.RevisionService;
-import org.pledgebook.revision.RevisionView;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.query.Count;
 import org.pledgebook.shared.query.Form;
@@ -90,8 +88,6 @@ class ExplorerController {
 
     private final CorrectionService corrections;
 
-    private final RevisionService revisions;
-
     private final HistoryService history;
 
     private final AssuranceCategoryService categories;
@@ -107,7 +103,6 @@ class ExplorerController {
             TriggerService triggers,
             SourceService sources,
             CorrectionService corrections,
-            RevisionService revisions,
             HistoryService history,
             AssuranceCategoryService categories) {
         this.pages = pages;
@@ -120,7 +115,6 @@ class ExplorerController {
         this.triggers = triggers;
         this.sources = sources;
         this.corrections = corrections;
-        this.revisions = revisions;
         this.history = history;
         this.categories = categories;
     }
@@ -195,14 +189,7 @@ class ExplorerController {
                         ? null
                         : leaders.onDate(Set.of(speaker.slug()), pledge.announcedOn())
                                 .get(speaker.slug()));
-        // It closes the state that the page is of, so it comes last of all that is read.
-        model.put("changes", new LazyContextVariable<List<ChangeView>>() {
-            @Override
-            protected List<ChangeView> loadValue() {
-                return history.of("pledges", slug, snapshot);
-            }
-        });
-        return page("pledge", request, snapshot, model);
+        return record("pledge", "pledges", slug, request, snapshot, model);
     }
 
     @GetMapping(path = "/nations", produces = HTML)
@@ -216,8 +203,10 @@ class ExplorerController {
             @PathVariable String code, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         NationView nation = nations.get(code);
         Matrix matrix = pledges.matrix(asked(PledgeView.class, Form.FILTERS, Map.of("nation", List.of(code))));
-        return page(
+        return record(
                 "nation",
+                "nations",
+                code,
                 request,
                 snapshot,
                 Map.of(
@@ -260,8 +249,10 @@ class ExplorerController {
                         .map(LeaderOnDate::office)
                         .filter(Objects::nonNull)
                         .forEach(office -> then.put(day, office)));
-        return page(
+        return record(
                 "leader",
+                "leaders",
+                slug,
                 request,
                 snapshot,
                 Map.of("leader", leader, "pledges", voiced, "summits", attended, "then", then));
@@ -277,8 +268,10 @@ class ExplorerController {
     String summit(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         SummitView summit = summits.get(slug);
-        return page(
+        return record(
                 "summit",
+                "summits",
+                slug,
                 request,
                 snapshot,
                 Map.of(
@@ -318,8 +311,10 @@ class ExplorerController {
     String statement(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         StatementView statement = statements.get(slug);
-        return page(
+        return record(
                 "statement",
+                "statements",
+                slug,
                 request,
                 snapshot,
                 Map.of("statement", statement, "pledges", pledges.find(asked("statement", slug))));
@@ -336,8 +331,10 @@ class ExplorerController {
     @GetMapping(path = "/assurance-categories/{slug}", produces = HTML)
     String category(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return page(
+        return record(
                 "category",
+                "assurance-categories",
+                slug,
                 request,
                 snapshot,
                 Map.of("category", categories.get(slug), "pledges", pledges.find(asked("category", slug))));
@@ -353,8 +350,10 @@ class ExplorerController {
     String trigger(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         TriggerView trigger = triggers.get(slug);
-        return page(
+        return record(
                 "trigger",
+                "triggers",
+                slug,
                 request,
                 snapshot,
                 Map.of("trigger", trigger, "pledges", pledges.find(asked("trigger", slug))));
@@ -370,8 +369,10 @@ class ExplorerController {
     String source(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         SourceView source = sources.get(slug);
-        return page(
+        return record(
                 "source",
+                "sources",
+                slug,
                 request,
                 snapshot,
                 Map.of(
@@ -396,13 +397,27 @@ class ExplorerController {
     @GetMapping(path = "/corrections/{slug}", produces = HTML)
     String correction(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return page("correction", request, snapshot, Map.of("correction", corrections.get(slug)));
+        return record(
+                "correction", "corrections", slug, request, snapshot, Map.of("correction", corrections.get(slug)));
     }
 
-    @GetMapping(path = "/revisions", produces = HTML)
-    String revisions(
-            Query<RevisionView> query, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        return page("revisions", request, snapshot, Map.of("page", revisions.find(query, snapshot)));
+    /** The page of a record, which ends with what became of the record from revision to revision. */
+    private String record(
+            String template,
+            String collection,
+            String key,
+            HttpServletRequest request,
+            Snapshot snapshot,
+            Map<String, ?> model) {
+        Map<String, Object> whole = new HashMap<>(model);
+        // It closes the state that the page is of, so it comes last of all that is read.
+        whole.put("changes", new LazyContextVariable<List<ChangeView>>() {
+            @Override
+            protected List<ChangeView> loadValue() {
+                return history.of(collection, key, snapshot);
+            }
+        });
+        return page(template, request, snapshot, whole);
     }
 
     private String page(String template, HttpServletRequest request, Snapshot snapshot, Map<String, ?> model) {

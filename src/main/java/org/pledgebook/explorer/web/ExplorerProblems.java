@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /** What a reader asked wrongly is said on a page, in the words of the API. */
-@ControllerAdvice(assignableTypes = {ExplorerController.class, DrawingController.class})
+@ControllerAdvice(assignableTypes = {ExplorerController.class, ChangeController.class, DrawingController.class})
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ExplorerProblems {
 

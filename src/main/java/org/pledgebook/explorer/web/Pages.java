@@ -105,6 +105,11 @@ class Pages {
     }
 
     @Bean
+    static ReadAddress compare() {
+        return new ReadAddress("compare");
+    }
+
+    @Bean
     static ReadAddress sitemap() {
         return new ReadAddress("sitemap.xml");
     }

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.revision.RevisionView;
 import org.pledgebook.shared.query.Count;
+import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.source.SubjectKind;
 
 /**
@@ -35,6 +37,9 @@ public record Site(
         RevisionView revision) {
 
     private static final String API = "/api/v1";
+
+    /** So many marks at most are along the slider. */
+    private static final int MARKS = 20;
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
@@ -130,7 +135,7 @@ public record Site(
         return switch (path) {
             case "/", "/map" -> "/matrix";
             case "/timeline" -> "/pledges";
-            default -> path;
+            default -> path.startsWith("/revisions/") ? path + "/changes" : path;
         };
     }
 
@@ -145,9 +150,27 @@ public record Site(
         return path + query(parameters);
     }
 
-    /** The first instant of which a later revision can be. */
-    public String afterwards() {
-        return revision.recordedAt().plusNanos(1000).toString();
+    /** Where is told what has changed since this state, in what this page is about as far as that can be narrowed. */
+    public String since() {
+        String key = path.substring(path.lastIndexOf('/') + 1);
+        String scope = path.startsWith("/nations/")
+                ? "&nation=" + key
+                : path.startsWith("/assurance-categories/") ? "&category=" + key : "";
+        return "/compare?from=" + (asOf == null ? revision.number() : encode(asOf)) + scope;
+    }
+
+    /** The revisions that are marked along the slider by which a reader chooses one, evenly. */
+    public List<Long> marks() {
+        long last = revision.number();
+        long step = Math.max(1, (last + MARKS - 1) / MARKS);
+        return LongStream.iterate(1, mark -> mark <= last, mark -> mark + step)
+                .boxed()
+                .toList();
+    }
+
+    /** The day that was asked for, if it was a day and not a revision or an instant; else an empty text. */
+    public String asOfDay() {
+        return asOf != null && FieldType.DATE.parse(asOf) != null ? asOf : "";
     }
 
     /** Those of a record's corrections that speak of one of some fields. */
