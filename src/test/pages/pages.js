@@ -1,10 +1,11 @@
 // The pages in a real browser: valid, open to everyone, and used as their readers use them.
 // PLEDGEBOOK is the address of a service with the seeded book, CHROMIUM the browser's program.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { HtmlValidate } from "html-validate";
 import puppeteer from "puppeteer-core";
+import ts from "typescript";
 
 const service = process.env.PLEDGEBOOK;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -40,6 +41,10 @@ const PAGES = [
   "/corrections",
   "/corrections/british-prime-minister-was-starmer",
   "/revisions",
+  "/revisions/2",
+  "/compare",
+  "/compare?from=2026-01-08&nation=FRA",
+  "/compare?from=1",
   "/pledges?level=NOPE",
 ];
 
@@ -143,15 +148,53 @@ await check("search", async (page) => {
   assert.match(await text(page, ".results"), /several thousand soldiers/);
 });
 
-await check("into the past and back", async (page) => {
-  await go(page, "/pledges");
-  await page.type("#asOf", "2026-01-08");
-  await follow(page, ".time button");
-  assert.match(await text(page, ".past"), /reading the past/);
-  assert.match(await text(page, "h1"), /^12 pledges/);
+await check("into the past and back by the slider, at once", async (page) => {
+  await go(page, "/pledges?nation=GBR");
+  await page.click(".when summary");
+  const slider = await (await page.$("#revision")).boundingBox();
+  await Promise.all([page.waitForNavigation(), page.mouse.click(slider.x + 3, slider.y + slider.height / 2)]);
+  assert.equal(new URL(page.url()).search, "?nation=GBR&asOf=1");
+  assert.match(await page.title(), /as of revision 1/);
+  assert.match(await text(page, ".past"), /reading the past.*revision 1 left it, on 8 January 2026/);
+  assert.match(await text(page, "h1"), /^2 pledges/);
   await follow(page, ".pledges h3 a");
-  assert.equal(new URL(page.url()).searchParams.get("asOf"), "2026-01-08");
+  assert.equal(new URL(page.url()).searchParams.get("asOf"), "1");
+  // A page of the past learns from the book how far the present is.
+  await page.waitForFunction(() => document.getElementById("revision").max === "2");
+  const again = await (await page.$("#revision")).boundingBox();
+  await Promise.all([page.waitForNavigation(), page.mouse.click(again.x + again.width - 3, again.y + again.height / 2)]);
+  assert.equal(new URL(page.url()).search, "");
+  assert.equal(await page.$(".past"), null);
+});
+
+await check("into the past by keyboard: the slider says where it stands, and goes with Enter", async (page) => {
+  await go(page, "/pledges");
+  await page.focus(".when summary");
+  await page.keyboard.press("Enter");
+  await page.focus("#revision");
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForFunction(() => document.querySelector(".time output").value === "Revision 1, 8 January 2026");
+  assert.equal(await page.$eval("#revision", (slider) => slider.getAttribute("aria-valuetext")), "Revision 1, 8 January 2026");
+  assert.equal(new URL(page.url()).search, "");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  assert.equal(new URL(page.url()).search, "?asOf=1");
+});
+
+await check("into the past by a day, what has changed since, and back", async (page) => {
+  await go(page, "/nations/FRA");
+  await page.click(".when summary");
+  await page.$eval("#day", (day) => (day.value = "2026-01-08"));
+  await follow(page, "#day + button");
+  assert.equal(new URL(page.url()).search, "?asOf=2026-01-08");
+  assert.equal(await page.$eval("#day", (day) => day.value), "2026-01-08");
+  const past = page.url();
   await follow(page, ".past a");
+  assert.equal(new URL(page.url()).search, "?from=2026-01-08&nation=FRA");
+  assert.match(await text(page, ".big"), /^One record differs between revision 1 /);
+  assert.match(await text(page, ".changes ins"), /6,000/);
+  await page.goBack();
+  assert.equal(page.url(), past);
+  await follow(page, ".past a + a");
   assert.equal(await page.$(".past"), null);
 });
 
@@ -171,12 +214,12 @@ await check("a correction is seen where the wrong value would be believed", asyn
 await check("what has changed since the last visit, and no cookie for it", async (page) => {
   await go(page, "/");
   assert.equal(await page.$eval("#news", (element) => element.hidden), true);
-  await page.evaluate(() => localStorage.setItem("pledgebook.visit", JSON.stringify({ revision: 1, after: "2026-01-08T12:00:00.000001Z" })));
+  await page.evaluate(() => localStorage.setItem("pledgebook.visit", JSON.stringify({ revision: 1 })));
   await go(page, "/pledges");
   assert.equal(await page.$eval("#news", (element) => element.hidden), false);
   await follow(page, "#news a");
-  assert.equal((await page.$$("tbody tr")).length, 1);
-  assert.match(await text(page, "tbody"), /Follow-ups/);
+  assert.equal(new URL(page.url()).search, "?from=1");
+  assert.match(await text(page, ".big"), /^5 records differ/);
   assert.deepEqual(await page.browserContext().cookies(), []);
   await go(page, "/");
   assert.equal(await page.$eval("#news", (element) => element.hidden), true);
@@ -199,18 +242,56 @@ await check("the map says in words what it shows, and can be taken along", async
 });
 
 await check("what machines read of a page is sound", async (page) => {
-  for (const [path, type] of [["/", "Dataset"], ["/pledges/italy-no-troops", "Claim"]]) {
+  const kinds = {
+    "/": "Dataset",
+    "/pledges?level=SIGNED": "Dataset",
+    "/pledges/italy-no-troops": "Claim",
+    "/pledges/coalition-multinational-force": "Claim",
+    "/corrections/british-prime-minister-was-starmer": "ClaimReview",
+    "/corrections/fifth-element-left-out": "Review",
+  };
+  const lines = [`import type { ${[...new Set(Object.values(kinds))].join(", ")}, WithContext } from "schema-dts";`];
+  for (const [path, type] of Object.entries(kinds)) {
     await go(page, path);
-    const data = JSON.parse(await page.$eval('script[type="application/ld+json"]', (element) => element.textContent));
-    assert.equal(data["@type"], type);
-    assert.ok(data.url.startsWith("http"));
-    assert.ok(await page.$('meta[property="og:title"]'));
+    const text = await page.$eval('script[type="application/ld+json"]', (element) => element.textContent);
+    assert.equal(JSON.parse(text)["@type"], type);
+    assert.ok(JSON.parse(text).url.startsWith("http"));
+    lines.push(`export const of${lines.length}: WithContext<${type}> = ${text};`);
   }
+  // The vocabulary as types: a property or a type that schema.org doesn't have there fails to compile.
+  writeFileSync("markup.ts", lines.join("\n"));
+  const program = ts.createProgram(["markup.ts"], { noEmit: true, strict: true, skipLibCheck: true, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext });
+  const wrong = ts.getPreEmitDiagnostics(program).map((found) => ts.flattenDiagnosticMessageText(found.messageText, " "));
+  assert.deepEqual(wrong, []);
   const map = await (await fetch(service + "/sitemap.xml")).text();
   const addresses = [...map.matchAll(/<loc>https?:\/\/[^/]*(.*?)<\/loc>/g)].map((match) => match[1]);
   assert.ok(addresses.length > 100);
   for (const address of addresses) assert.equal((await fetch(service + address)).status, 200, address);
   assert.match(await (await fetch(service + "/robots.txt")).text(), /^Sitemap: http.*\/sitemap\.xml$/m);
+});
+
+await check("a link to any page is shown with title, words and a picture", async (page) => {
+  for (const path of PAGES.slice(0, -1)) {
+    await go(page, path);
+    const said = await page.$$eval("meta[property^=og]", (all) => Object.fromEntries(all.map((meta) => [meta.getAttribute("property"), meta.content])));
+    for (const name of ["og:site_name", "og:type", "og:title", "og:description", "og:url", "og:image", "og:image:alt"]) assert.ok(said[name], `${path} ${name}`);
+    assert.match(said["og:image"], /^https?:/);
+  }
+  const card = await fetch(service + "/explorer/card.png");
+  assert.equal(card.headers.get("content-type"), "image/png");
+  const header = Buffer.from(await card.arrayBuffer());
+  assert.deepEqual([header.readUInt32BE(16), header.readUInt32BE(20)], [1200, 630]);
+});
+
+await check("feeds are offered, and are there", async (page) => {
+  await go(page, "/nations/FRA");
+  const feeds = await page.$$eval("link[rel=alternate][title]", (links) => links.map((link) => [link.type, link.getAttribute("href")]));
+  assert.deepEqual(feeds.map(([type]) => type).sort(), ["application/atom+xml", "application/feed+json"]);
+  for (const [type, address] of feeds) {
+    const answer = await fetch(service + address);
+    assert.equal(answer.status, 200);
+    assert.ok(answer.headers.get("content-type").startsWith(type));
+  }
 });
 
 await check("by keyboard alone", async (page) => {
@@ -242,9 +323,14 @@ await check("without JavaScript", async (page) => {
   await follow(page, ".filters button");
   await follow(page, ".pledges h3 a");
   assert.match(new URL(page.url()).pathname, /italy-no-troops/);
-  await page.type("#asOf", "1");
-  await follow(page, ".time button");
+  await page.click(".when summary");
+  await page.focus("#revision");
+  await page.keyboard.press("ArrowLeft");
+  await follow(page, "#revision ~ button");
+  assert.equal(new URL(page.url()).search, "?asOf=1");
   assert.match(await text(page, ".past"), /reading the past/);
+  await follow(page, ".past a + a");
+  assert.equal(new URL(page.url()).search, "");
   await go(page, "/map");
   assert.match(await text(page, ".map"), /Italy\s*declined/);
 });

@@ -70,6 +70,8 @@ class ExplorerController {
 
     private final Pages pages;
 
+    private final Markup markup;
+
     private final Listings listings;
 
     private final PledgeService pledges;
@@ -94,6 +96,7 @@ class ExplorerController {
 
     ExplorerController(
             Pages pages,
+            Markup markup,
             Listings listings,
             PledgeService pledges,
             NationService nations,
@@ -106,6 +109,7 @@ class ExplorerController {
             HistoryService history,
             AssuranceCategoryService categories) {
         this.pages = pages;
+        this.markup = markup;
         this.listings = listings;
         this.pledges = pledges;
         this.nations = nations;
@@ -152,7 +156,7 @@ class ExplorerController {
         model.put("hanging", most == null ? 0 : most.count());
         model.put("standing", Standing.of(matrix, pages.site(request, snapshot.revision())));
         model.put("levels", Level.ASCENDING);
-        model.put("dataset", dataset(snapshot));
+        model.put("markup", markup.dataset(snapshot));
         return page("matrix", request, snapshot, model);
     }
 
@@ -171,7 +175,7 @@ class ExplorerController {
                 "pledges",
                 request,
                 snapshot,
-                Map.of("page", page, "facets", List.of(FACETS), "dataset", dataset(snapshot)));
+                Map.of("page", page, "facets", List.of(FACETS), "markup", markup.dataset(snapshot)));
     }
 
     @GetMapping(path = "/pledges/{slug}", produces = HTML)
@@ -180,7 +184,7 @@ class ExplorerController {
         PledgeView pledge = pledges.get(slug);
         Map<String, Object> model = new HashMap<>();
         model.put("pledge", pledge);
-        model.put("claim", claim(pledge, snapshot));
+        model.put("markup", markup.claim(pledge));
         model.put("levels", Level.ASCENDING);
         LeaderRef speaker = pledge.speaker();
         model.put(
@@ -397,8 +401,18 @@ class ExplorerController {
     @GetMapping(path = "/corrections/{slug}", produces = HTML)
     String correction(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
+        CorrectionView correction = corrections.get(slug);
         return record(
-                "correction", "corrections", slug, request, snapshot, Map.of("correction", corrections.get(slug)));
+                "correction",
+                "corrections",
+                slug,
+                request,
+                snapshot,
+                Map.of(
+                        "correction",
+                        correction,
+                        "markup",
+                        markup.review(correction, sources.get(correction.reportedSource()))));
     }
 
     /** The page of a record, which ends with what became of the record from revision to revision. */
@@ -436,70 +450,5 @@ class ExplorerController {
 
     private <V extends Record> Query<V> asked(Class<V> view, Form form, Map<String, List<String>> parameters) {
         return QueryReader.read(listings.of(view), form, Map.of(), parameters);
-    }
-
-    /** The book as search engines for data know it (schema.org). */
-    private String dataset(Snapshot snapshot) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("@context", "https://schema.org");
-        data.put("@type", "Dataset");
-        data.put("name", "Pledgebook");
-        data.put(
-                "description",
-                "Security commitments: who promised what to whom, under which assurance, on what condition, on whose"
-                        + " word, and what became of it.");
-        data.put("url", pages.base() + "/");
-        data.put("creator", Map.of("@type", "Organization", "name", "Pledgebook", "url", pages.base() + "/"));
-        data.put("keywords", List.of("security guarantees", "Ukraine", "Coalition of the Willing", "pledges"));
-        data.put("version", String.valueOf(snapshot.revision().number()));
-        data.put("dateModified", snapshot.revision().recordedAt().toString());
-        data.put("license", "https://creativecommons.org/licenses/by/4.0/");
-        data.put("isAccessibleForFree", true);
-        data.put(
-                "distribution",
-                List.of(Map.of(
-                        "@type",
-                        "DataDownload",
-                        "encodingFormat",
-                        "application/zip",
-                        "contentUrl",
-                        pages.base() + "/api/v1/export/pledgebook.zip")));
-        return pages.data(data);
-    }
-
-    /** A pledge as a claim that sources speak about (schema.org). */
-    private String claim(PledgeView pledge, Snapshot snapshot) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("@context", "https://schema.org");
-        data.put("@type", "Claim");
-        data.put("@id", pages.base() + "/pledges/" + pledge.slug());
-        data.put("url", pages.base() + "/pledges/" + pledge.slug());
-        data.put("name", pledge.title());
-        data.put("text", pledge.summary());
-        data.put(
-                "author",
-                pledge.byCoalition()
-                        ? List.of(Map.of("@type", "Organization", "name", "Coalition of the Willing"))
-                        : pledge.pledgors().stream()
-                                .map(nation -> Map.of("@type", "Country", "name", nation.name()))
-                                .toList());
-        data.put("datePublished", pledge.announcedOn().toString());
-        data.put("dateModified", snapshot.revision().recordedAt().toString());
-        data.put(
-                "appearance",
-                pledge.citations() == null
-                        ? List.of()
-                        : pledge.citations().stream()
-                                .filter(citation -> citation.source().url() != null)
-                                .map(citation -> Map.of(
-                                        "@type",
-                                        "CreativeWork",
-                                        "name",
-                                        citation.source().title(),
-                                        "url",
-                                        String.valueOf(citation.source().url())))
-                                .distinct()
-                                .toList());
-        return pages.data(data);
     }
 }

@@ -24,15 +24,18 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class PageFilter extends OncePerRequestFilter {
 
     private static final String POLICY =
-            "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self';"
+            "default-src 'none'; style-src '%s'; img-src 'self'; script-src 'self'; connect-src 'self';"
                     + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final Pattern WORDS = Pattern.compile("(^|&)q=");
 
     private final Listings listings;
 
-    PageFilter(Listings listings) {
+    private final String policy;
+
+    PageFilter(Listings listings, Style style) {
         this.listings = listings;
+        this.policy = POLICY.formatted(style.digest());
     }
 
     @Override
@@ -44,7 +47,7 @@ class PageFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("Content-Security-Policy", policy);
         String query = request.getQueryString();
         String filled = query == null
                 ? ""

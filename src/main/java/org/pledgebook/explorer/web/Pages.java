@@ -39,7 +39,12 @@ class Pages {
     private static final Map<String, String> FEEDS =
             Map.of("/api/v1/feed.atom", "application/atom+xml", "/api/v1/feed.json", "application/feed+json");
 
+    /** Where the picture is that other sites show beside a link to the book. */
+    static final String CARD = "/explorer/card.png";
+
     private final SpringTemplateEngine engine;
+
+    private final Style style;
 
     private final Representation representation;
 
@@ -51,11 +56,13 @@ class Pages {
 
     Pages(
             SpringTemplateEngine engine,
+            Style style,
             Representation representation,
             @Value("${pledgebook.public-address:http://localhost:8080}") String base,
             JsonMapper mapper,
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
         this.engine = engine;
+        this.style = style;
         this.representation = representation;
         this.base = base.replaceFirst("/+$", "");
         this.mapper = mapper;
@@ -149,6 +156,8 @@ class Pages {
         context.setVariable("site", site);
         context.setVariable("base", base);
         context.setVariable("version", representation.digest());
+        context.setVariable("style", style.rules());
+        context.setVariable("card", base + CARD);
         context.setVariable("feeds", feeds());
         model.forEach(context::setVariable);
         return context;
