@@ -2,15 +2,11 @@
 // PLEDGEBOOK is the address of a service with the seeded book, CHROMIUM the browser's program.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { HtmlValidate } from "html-validate";
-import puppeteer from "puppeteer-core";
 import ts from "typescript";
+import { axe, check, done, follow, go, service, text } from "./browser.js";
 
-const service = process.env.PLEDGEBOOK;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const validator = new HtmlValidate(JSON.parse(readFileSync("htmlvalidate.json", "utf8")));
-const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
 
 const PAGES = [
   "/",
@@ -47,24 +43,6 @@ const PAGES = [
   "/compare?from=1",
   "/pledges?level=NOPE",
 ];
-
-let failed = 0;
-async function check(what, run) {
-  const page = await browser.newPage();
-  try {
-    await run(page);
-    console.log("ok  ", what);
-  } catch (failure) {
-    failed++;
-    console.error("FAIL", what, failure.message);
-  } finally {
-    await page.close();
-  }
-}
-
-const go = (page, path) => page.goto(service + path, { waitUntil: "load" });
-const text = (page, selector = "body") => page.$eval(selector, (element) => element.innerText);
-const follow = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);
 
 await check("every page is valid HTML", async () => {
   for (const path of PAGES) {
@@ -360,5 +338,4 @@ await check("the first page weighs less than 150 KB", async (page) => {
   assert.ok(bytes > 0 && bytes < 150_000, `${bytes} bytes`);
 });
 
-await browser.close();
-process.exit(failed === 0 ? 0 : 1);
+await done();

@@ -6,21 +6,16 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pledgebook.Api.Answer;
 import org.pledgebook.shared.Sha256;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
@@ -34,8 +29,6 @@ class ExplorerTests {
 
     private static final Pattern LINK = Pattern.compile("<(?:a|link)[^>]* href=\"([^\"]*)\"");
 
-    private static final Logger log = LoggerFactory.getLogger(ExplorerTests.class);
-
     @Autowired
     private Api api;
 
@@ -44,11 +37,6 @@ class ExplorerTests {
 
     @Autowired
     private TransactionTemplate transaction;
-
-    @AfterAll
-    static void saysWhatIsLeftOut() {
-        log.info("No browser has opened the pages here: .ci/run does that (on Debian it installs chromium for it).");
-    }
 
     @Test
     void theFirstPageSaysWhoPromisedWhatAndThatItHangsOnACeasefire() {
@@ -91,7 +79,8 @@ class ExplorerTests {
             Matcher links = LINK.matcher(answer.body());
             while (links.find()) {
                 String address = HtmlUtils.htmlUnescape(links.group(1));
-                // Facets combine without end; each of them alone is enough. One state of the past stands for all of them.
+                // Facets combine without end; each of them alone is enough. One state of the past stands for all of
+                // them.
                 if (address.startsWith("/")
                         && (!address.contains("asOf=") || address.endsWith("asOf=1"))
                         && !address.contains("&")
@@ -172,12 +161,16 @@ class ExplorerTests {
 
     @Test
     void whatWasChangedInANationIsShownBesideWhatWasThereBefore() {
-        revise(
+        HostileBook.revise(
+                jdbc,
+                transaction,
                 "test",
                 "A note was missing.",
                 () -> jdbc.sql("update nation set note = 'A note before.' where code = 'NOR'")
                         .update());
-        revise(
+        HostileBook.revise(
+                jdbc,
+                transaction,
                 "test",
                 "A note was wrong.",
                 () -> jdbc.sql("update nation set note = 'A note after.' where code = 'NOR'")
@@ -230,6 +223,8 @@ class ExplorerTests {
         String svg = api.get("/map.svg?category=ceasefire-monitoring&asOf=1").body();
         assertThat(svg)
                 .startsWith("<?xml")
+                .contains("fill=\"#cfe0ec\"")
+                .contains("fill=\"url(#through)\"")
                 .contains("<title>United States: announced</title>")
                 .contains("<title>Ukraine: none found</title>")
                 .contains("Pledgebook, revision 1 of 8 January 2026")
@@ -305,8 +300,7 @@ class ExplorerTests {
         assertThat(first.header("Content-Security-Policy"))
                 .contains("default-src 'none'")
                 .contains("style-src 'sha256-"
-                        + Base64.getEncoder()
-                                .encodeToString(Sha256.of(first(first.body(), "<style>([^<]*)</style>")))
+                        + Base64.getEncoder().encodeToString(Sha256.of(first(first.body(), "<style>([^<]*)</style>")))
                         + "';")
                 .contains("script-src 'self';")
                 .doesNotContain("unsafe");
@@ -323,81 +317,8 @@ class ExplorerTests {
 
     @Test
     void hostileTextIsShownAndDoesNothing() {
-        String hostile =
-                "</script></title></text><script>alert(1)</script><img src=x onerror=alert(2)> \" onload=\"alert(3)"
-                        + " \u202Egnp.exe \uD83D\uDE80 ${7*7} [[${7*7}]] ";
-        long hostileRevision = revise("test " + hostile, hostile, () -> {
-            jdbc.sql("update pledge set title = ?, summary = ?, condition = ?, territory = ?"
-                            + " where slug = 'italy-no-troops'")
-                    .params(hostile + "x".repeat(10_000), hostile, hostile, hostile)
-                    .update();
-            // Whatever may be missing is.
-            jdbc.sql("update pledge set activation = null, delivery = null, statement_slug = null, summit_slug = null,"
-                            + " speaker_slug = null, category_slug = null, modality = null"
-                            + " where slug = 'united-states-security-assurances'")
-                    .update();
-            jdbc.sql("update nation set name = ?, official_name = ?, note = ?, coalition_member = null"
-                            + " where code = 'ITA'")
-                    .params(hostile, hostile, hostile)
-                    .update();
-            jdbc.sql("update leader set name = ?, note = ? where slug = 'giorgia-meloni'")
-                    .params(hostile, hostile)
-                    .update();
-            jdbc.sql("update summit set name = ?, place = ?, note = ?, organizations = ?, states_present = null,"
-                            + " leaders_present = null where slug = 'paris-2026-01-06'")
-                    .params(hostile, hostile, hostile, hostile)
-                    .update();
-            jdbc.sql("update statement set title = ?, summary = ? where slug = 'paris-declaration-2026-01-06'")
-                    .params(hostile, hostile)
-                    .update();
-            jdbc.sql("update assurance_category set name = ?, description = ? where slug = 'multinational-force'")
-                    .params(hostile, hostile)
-                    .update();
-            jdbc.sql("update activation_trigger set wording = ?, note = ? where slug = 'ceasefire-in-ukraine'")
-                    .params(hostile, hostile)
-                    .update();
-            jdbc.sql("update source set title = ?, publisher = ?, note = ?, published_on = null"
-                            + " where slug = 'flash-infohub-article'")
-                    .params(hostile, hostile, hostile)
-                    .update();
-            jdbc.sql("update citation set quote = null, paraphrase = ?, locator = ?"
-                            + " where source_slug = 'flash-infohub-article'")
-                    .params(hostile, hostile)
-                    .update();
-            jdbc.sql("update correction set title = ?, reported_value = ?, corrected_value = ?, explanation = ?"
-                            + " where slug = 'fifth-element-left-out'")
-                    .params(hostile, hostile, hostile, hostile)
-                    .update();
-        });
-        for (String path : List.of(
-                "/",
-                "/map",
-                "/map.svg",
-                "/timeline",
-                "/timeline.svg",
-                "/pledges",
-                "/pledges?nation=ITA",
-                "/pledges/italy-no-troops",
-                "/pledges/france-several-thousand-soldiers",
-                "/nations",
-                "/nations/ITA",
-                "/leaders",
-                "/leaders/giorgia-meloni",
-                "/summits",
-                "/summits/paris-2026-01-06",
-                "/statements",
-                "/statements/paris-declaration-2026-01-06",
-                "/assurance-categories",
-                "/assurance-categories/multinational-force",
-                "/triggers",
-                "/triggers/ceasefire-in-ukraine",
-                "/sources",
-                "/sources/flash-infohub-article",
-                "/corrections",
-                "/corrections/fifth-element-left-out",
-                "/revisions",
-                "/revisions/" + hostileRevision,
-                "/compare?from=2")) {
+        HostileBook.write(jdbc, transaction);
+        for (String path : HostileBook.PAGES) {
             Answer answer = api.get(path);
             assertThat(answer.status()).as(path).isEqualTo(200);
             assertThat(answer.body().toLowerCase(Locale.ROOT))
@@ -415,20 +336,6 @@ class ExplorerTests {
         // What turns the direction of writing does so within its own element, and not at all in a drawing.
         assertThat(html("/pledges/italy-no-troops")).contains("<h1 dir=\"auto\">&lt;/script&gt;");
         assertThat(api.get("/timeline.svg").body()).doesNotContain("\u202E");
-    }
-
-    /** Writes the book as a revision, and gives its number. */
-    private long revise(String editor, String reason, Runnable writes) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            long revision = jdbc.sql("insert into revision select max(number) + 1, now(), ?, 'SOURCE', ? from revision"
-                            + " returning number")
-                    .params(editor, reason)
-                    .query(Long.class)
-                    .single();
-            writes.run();
-            jdbc.sql("call write_history(?)").param(revision).update();
-            return revision;
-        }));
     }
 
     private String html(String path) {

@@ -53,13 +53,7 @@ class Markup {
     }
 
     private Map<String, String> download(String format, String path) {
-        return Map.of(
-                "@type",
-                "DataDownload",
-                "encodingFormat",
-                format,
-                "contentUrl",
-                pages.base() + "/api/v1" + path);
+        return Map.of("@type", "DataDownload", "encodingFormat", format, "contentUrl", pages.base() + "/api/v1" + path);
     }
 
     /** A pledge as a claim that sources speak about. */

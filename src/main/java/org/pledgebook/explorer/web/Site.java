@@ -112,14 +112,33 @@ public record Site(
 
     /** The same as a table, for a spreadsheet. */
     public String table() {
-        if (inApi().equals("/matrix")) {
-            Map<String, List<String>> grouped = new LinkedHashMap<>(parameters);
-            grouped.put("by", List.of("nation,category,level"));
-            return data("/pledges/summary", ".csv", grouped);
+        if (isMatrix()) {
+            return counts(".csv");
         }
         Map<String, List<String>> asked = new LinkedHashMap<>(parameters);
         asked.put("bom", List.of("true"));
         return data(inApi(), ".csv", asked);
+    }
+
+    /** The same as lines of JSON. */
+    public String lines() {
+        return isMatrix() ? counts(".ndjson") : data(".ndjson");
+    }
+
+    /** The same as JSON: a whole list, or a record. */
+    public String whole(boolean list) {
+        return data(list && !isMatrix() ? ".json" : "");
+    }
+
+    /** The matrix is no list; as one it is the counts that its cells are made of. */
+    private String counts(String extension) {
+        Map<String, List<String>> grouped = new LinkedHashMap<>(parameters);
+        grouped.put("by", List.of("nation,category,level"));
+        return data("/pledges/summary", extension, grouped);
+    }
+
+    private boolean isMatrix() {
+        return inApi().equals("/matrix");
     }
 
     private String data(String collection, String extension, Map<String, List<String>> parameters) {
