@@ -133,7 +133,7 @@ await check("into the past and back by the slider, at once", async (page) => {
   await Promise.all([page.waitForNavigation(), page.mouse.click(slider.x + 3, slider.y + slider.height / 2)]);
   assert.equal(new URL(page.url()).search, "?nation=GBR&asOf=1");
   assert.match(await page.title(), /as of revision 1/);
-  assert.match(await text(page, ".past"), /reading the past.*revision 1 left it, on 8 January 2026/);
+  assert.match(await text(page, ".past"), /reading the past[^]*revision 1 left it, on 8 January 2026/);
   assert.match(await text(page, "h1"), /^2 pledges/);
   await follow(page, ".pledges h3 a");
   assert.equal(new URL(page.url()).searchParams.get("asOf"), "1");
@@ -167,7 +167,7 @@ await check("into the past by a day, what has changed since, and back", async (p
   assert.equal(await page.$eval("#day", (day) => day.value), "2026-01-08");
   const past = page.url();
   await follow(page, ".past a");
-  assert.equal(new URL(page.url()).search, "?from=2026-01-08&nation=FRA");
+  assert.equal(new URL(page.url()).search, "?nation=FRA&from=2026-01-08");
   assert.match(await text(page, ".big"), /^One record differs between revision 1 /);
   assert.match(await text(page, ".changes ins"), /6,000/);
   await page.goBack();
@@ -265,6 +265,7 @@ await check("feeds are offered, and are there", async (page) => {
   await go(page, "/nations/FRA");
   const feeds = await page.$$eval("link[rel=alternate][title]", (links) => links.map((link) => [link.type, link.getAttribute("href")]));
   assert.deepEqual(feeds.map(([type]) => type).sort(), ["application/atom+xml", "application/feed+json"]);
+  assert.ok(feeds.every(([, address]) => address.endsWith("?nation=FRA")));
   for (const [type, address] of feeds) {
     const answer = await fetch(service + address);
     assert.equal(answer.status, 200);
@@ -292,6 +293,53 @@ await check("by keyboard alone", async (page) => {
     }
   }
   assert.fail("the cell of France is not reached");
+});
+
+await check("whoever hears the pages finds headings in order, landmarks, and heads of tables", async (page) => {
+  for (const path of PAGES) {
+    await go(page, path);
+    const found = await page.evaluate(() => ({
+      levels: [...document.querySelectorAll("h1, h2, h3, h4")].map((heading) => Number(heading.tagName[1])),
+      landmarks: ["header", "nav[aria-label]", "main"].filter((name) => document.querySelectorAll(name).length < 1),
+      heads: [...document.querySelectorAll("th:not([scope])")].length,
+      names: [...document.querySelectorAll("section, aside, nav, form")].filter((part) => part.matches("nav, form, aside") && !part.ariaLabel && !part.getAttribute("aria-labelledby")).length,
+    }));
+    assert.equal(found.levels[0], 1, path);
+    assert.equal(found.levels.filter((level) => level === 1).length, 1, path);
+    found.levels.forEach((level, at) => assert.ok(at === 0 || level <= found.levels[at - 1] + 1, `${path}: h${level} after h${found.levels[at - 1]}`));
+    assert.deepEqual([found.landmarks, found.heads, found.names], [[], 0, 0], path);
+  }
+});
+
+await check("what is on screen can be taken along in every form, of lists and records, present and past", async (page) => {
+  for (const path of PAGES.filter((path) => !path.includes("NOPE") && path !== "/compare")) {
+    await go(page, path);
+    const forms = await page.$$eval(".take .form", (links) => links.map((link) => [link.textContent, link.getAttribute("href")]));
+    assert.ok(forms.length >= 4, path);
+    for (const [name, address] of forms) {
+      const asked = address.replace(/^https?:\/\/[^/]*/, "");
+      const answer = await fetch(service + asked);
+      assert.equal(answer.status, 200, `${path}: ${name}`);
+      const type = name.includes("NDJSON") ? "application/x-ndjson" : name.includes("CSV") ? "text/csv" : name === "JSON" ? "application/json" : "text/html";
+      assert.ok(answer.headers.get("content-type").startsWith(type), `${path}: ${name} is ${answer.headers.get("content-type")}`);
+      if (path.includes("asOf=1")) assert.equal(answer.headers.get("pledgebook-revision"), "1", `${path}: ${name}`);
+    }
+    const [citation, bibtex, call, curl] = await page.$$eval(".take pre", (parts) => parts.map((part) => part.textContent));
+    const revision = path.includes("asOf=1") ? 1 : 2;
+    assert.match(citation, new RegExp(`^Pledgebook, revision ${revision} .*asOf=${revision}$`, "s"));
+    assert.ok(bibtex.includes(`url    = {${citation.match(/https?:\S+$/)[0]}}`));
+    assert.equal((await fetch(service + call.replace("GET ", ""))).status, 200);
+    assert.equal(curl.match(/'https?:\/\/[^/]*(.*)'/)[1], call.replace("GET ", ""));
+  }
+});
+
+await check("a citation is copied", async (page) => {
+  await page.browserContext().overridePermissions(service, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  await go(page, "/pledges/italy-no-troops");
+  await page.click(".take summary");
+  await page.click(".take .copy");
+  await page.waitForFunction(() => document.querySelector(".take .copy").textContent === "Copied");
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await page.$eval(".take pre", (part) => part.textContent));
 });
 
 await check("without JavaScript", async (page) => {
@@ -322,10 +370,17 @@ await check("on a phone nothing sticks out", async (page) => {
   }
 });
 
-await check("on paper there is the matrix, and no navigation", async (page) => {
-  await page.emulateMediaType("print");
+await check("on paper there is the matrix, dark on light, and where it is from, and nothing to click", async (page) => {
+  // Who reads by night prints on white paper all the same.
+  const browser = await page.createCDPSession();
+  await browser.send("Emulation.setEmulatedMedia", { media: "print", features: [{ name: "prefers-color-scheme", value: "dark" }] });
   await go(page, "/");
-  assert.equal(await page.$eval(".top nav", (element) => getComputedStyle(element).display), "none");
+  const shown = (selector) => page.$eval(selector, (element) => getComputedStyle(element).display !== "none");
+  assert.deepEqual(await Promise.all([".top nav", ".when", ".take", ".matrix", ".printed"].map(shown)), [false, false, false, true, true]);
+  assert.match(await text(page, ".printed"), /asOf=2$/);
+  const [ink, paper] = await page.$eval(".matrix .level-SIGNED a", (cell) => [getComputedStyle(cell).color, getComputedStyle(cell).backgroundColor]);
+  const bright = (color) => Math.max(...color.match(/\d+/g).slice(0, 3).map(Number));
+  assert.ok(bright(ink) < 60 && bright(paper) > 200, `${ink} on ${paper}`);
   assert.ok((await page.pdf({ format: "A4" })).length > 10_000);
 });
 

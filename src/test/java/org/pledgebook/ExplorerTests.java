@@ -202,7 +202,10 @@ class ExplorerTests {
                 .contains("Nation</span>: <b dir=\"auto\">ITA</b>");
         assertThat(html("/compare?asOf=2")).contains("What has changed").doesNotContain("records differ");
         assertThat(html("/pledges?asOf=2026-01-08")).contains("href=\"/compare?from=2026-01-08\"");
-        assertThat(html("/nations/FRA?asOf=1")).contains("href=\"/compare?from=1&amp;nation=FRA\"");
+        assertThat(html("/pledges/italy-no-troops?asOf=1")).contains("href=\"/pledges/italy-no-troops#history\"");
+        assertThat(html("/pledges?category=multinational-force&asOf=1"))
+                .contains("href=\"/compare?from=1&amp;category=multinational-force\"");
+        assertThat(html("/nations/FRA?asOf=1")).contains("href=\"/compare?nation=FRA&amp;from=1\"");
     }
 
     @Test

@@ -158,19 +158,23 @@ class Pages {
         context.setVariable("version", representation.digest());
         context.setVariable("style", style.rules());
         context.setVariable("card", base + CARD);
-        context.setVariable("feeds", feeds());
+        String scope = site == null ? "" : site.scope();
+        context.setVariable("feeds", feeds(scope));
+        context.setVariable("scoped", !scope.isEmpty());
         model.forEach(context::setVariable);
         return context;
     }
 
     /** The feeds that the service offers, with their types. */
-    private Map<String, String> feeds() {
+    private Map<String, String> feeds(String scope) {
         Map<String, String> offered = new LinkedHashMap<>(FEEDS);
         offered.keySet()
                 .retainAll(mappings.getObject().getHandlerMethods().keySet().stream()
                         .flatMap(mapping -> mapping.getPatternValues().stream())
                         .toList());
-        return offered;
+        Map<String, String> scoped = new LinkedHashMap<>();
+        offered.forEach((address, type) -> scoped.put(address + scope, type));
+        return scoped;
     }
 
     /** Writes data that a page carries for machines, so that no text in it can end the element around it. */

@@ -169,13 +169,27 @@ public record Site(
         return path + query(parameters);
     }
 
-    /** Where is told what has changed since this state, in what this page is about as far as that can be narrowed. */
+    /** Where is told what has changed since this state, as far as that can be narrowed to what this page is about. */
     public String since() {
+        int end = path.lastIndexOf('/');
+        String state = "from=" + (asOf == null ? revision.number() : encode(asOf));
+        if (!scope().isEmpty()) {
+            return "/compare" + scope() + "&" + state;
+        }
+        if (end > 0 && !path.startsWith("/revisions/")) {
+            return path + "#history";
+        }
+        Map<String, List<String>> asked = new LinkedHashMap<>(parameters);
+        asked.keySet().retainAll(List.of("nation", "category"));
+        return "/compare?" + state + query(asked).replaceFirst("^\\?", "&");
+    }
+
+    /** What narrows changes to what this page is about, a nation or an assurance; else an empty text. */
+    String scope() {
         String key = path.substring(path.lastIndexOf('/') + 1);
-        String scope = path.startsWith("/nations/")
-                ? "&nation=" + key
-                : path.startsWith("/assurance-categories/") ? "&category=" + key : "";
-        return "/compare?from=" + (asOf == null ? revision.number() : encode(asOf)) + scope;
+        return path.startsWith("/nations/")
+                ? "?nation=" + key
+                : path.startsWith("/assurance-categories/") ? "?category=" + key : "";
     }
 
     /** The revisions that are marked along the slider by which a reader chooses one, evenly. */
