@@ -50,6 +50,19 @@ class QueryCountTests {
         assertThat(statistics.getPrepareStatementCount()).isLessThanOrEqualTo(6);
     }
 
+    @Test
+    void aPageAboutASourceAsksForAllThatRestsOnItAtOnce() {
+        String page = "/sources/flash-infohub-article?asOf=";
+        Statistics statistics =
+                entityManagerFactory.unwrap(SessionFactory.class).getStatistics();
+        // Worked out once for all readers.
+        api.json("/api/v1/revisions/2/changes");
+        api.get(page + "2026-01-09");
+        statistics.clear();
+        assertThat(api.get(page + "1").body()).contains("What the book has said");
+        assertThat(statistics.getPrepareStatementCount()).isLessThanOrEqualTo(60);
+    }
+
     private void writeSixtyPledges() {
         for (String statement : """
                 insert into revision values (3, now(), 'test', 'SOURCE', 'sixty pledges');

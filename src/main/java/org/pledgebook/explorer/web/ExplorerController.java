@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pledgebook.assurance.AssuranceCategoryService;
 import org.pledgebook.assurance.AssuranceCategoryView;
@@ -38,6 +39,7 @@ import org.pledgebook.shared.web.AsksFor;
 import org.pledgebook.shared.web.Listings;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
+import org.pledgebook.source.CitationView;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SourceView;
 import org.pledgebook.statement.StatementService;
@@ -373,6 +375,12 @@ class ExplorerController {
     String source(
             @PathVariable String slug, HttpServletRequest request, @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         SourceView source = sources.get(slug);
+        List<CitationView> citations = sources.citationsFrom(slug, CITATIONS);
+        Names names = names();
+        citations.stream()
+                .collect(Collectors.groupingBy(
+                        CitationView::kind, Collectors.mapping(CitationView::key, Collectors.toSet())))
+                .forEach(names::learn);
         return record(
                 "source",
                 "sources",
@@ -383,7 +391,9 @@ class ExplorerController {
                         "source",
                         source,
                         "citations",
-                        sources.citationsFrom(slug, CITATIONS),
+                        citations,
+                        "names",
+                        names,
                         "most",
                         CITATIONS,
                         "pledges",
@@ -436,8 +446,12 @@ class ExplorerController {
 
     private String page(String template, HttpServletRequest request, Snapshot snapshot, Map<String, ?> model) {
         Map<String, Object> whole = new HashMap<>(model);
-        whole.put("names", new Names(sources, statements, summits, nations, leaders, triggers, pledges, categories));
+        whole.putIfAbsent("names", names());
         return pages.page(template, request, snapshot, whole);
+    }
+
+    private Names names() {
+        return new Names(sources, statements, summits, nations, leaders, triggers, pledges, categories);
     }
 
     private Query<PledgeView> asked(String parameter, String value) {

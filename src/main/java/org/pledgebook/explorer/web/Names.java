@@ -1,18 +1,28 @@
 package org.pledgebook.explorer.web;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.pledgebook.assurance.AssuranceCategoryService;
+import org.pledgebook.assurance.AssuranceCategoryView;
 import org.pledgebook.leader.LeaderService;
+import org.pledgebook.leader.LeaderView;
 import org.pledgebook.nation.NationService;
+import org.pledgebook.nation.NationView;
 import org.pledgebook.pledge.PledgeService;
+import org.pledgebook.pledge.PledgeView;
 import org.pledgebook.pledge.TriggerService;
+import org.pledgebook.pledge.TriggerView;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
 import org.pledgebook.statement.StatementService;
+import org.pledgebook.statement.StatementView;
 import org.pledgebook.summit.SummitService;
+import org.pledgebook.summit.SummitView;
 
 /**
  * What people call the records that a page names and the book refers to by their key alone, in the state that is open. It
@@ -57,6 +67,34 @@ public final class Names {
         this.categories = categories;
     }
 
+    /** Looks up many records at once, so that calling each by its name asks nothing more. */
+    void learn(SubjectKind kind, Collection<String> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        switch (kind) {
+            case NATION -> learn(kind, keys, nations.get(keys), NationView::code, NationView::name);
+            case LEADER -> learn(kind, keys, leaders.get(keys), LeaderView::slug, LeaderView::name);
+            case SUMMIT -> learn(kind, keys, summits.get(keys), SummitView::slug, SummitView::name);
+            case STATEMENT -> learn(kind, keys, statements.get(keys), StatementView::slug, StatementView::title);
+            case ASSURANCE_CATEGORY ->
+                learn(kind, keys, categories.get(keys), AssuranceCategoryView::slug, AssuranceCategoryView::name);
+            case PLEDGE -> learn(kind, keys, pledges.get(keys), PledgeView::slug, PledgeView::title);
+            case TRIGGER -> learn(kind, keys, triggers.get(keys), TriggerView::slug, TriggerView::wording);
+            case CORRECTION -> keys.forEach(key -> known.put(place(kind.name(), key), key));
+        }
+    }
+
+    private <V> void learn(
+            SubjectKind kind,
+            Collection<String> keys,
+            List<V> found,
+            Function<V, String> key,
+            Function<V, String> name) {
+        keys.forEach(asked -> known.put(place(kind.name(), asked), asked));
+        found.forEach(record -> known.put(place(kind.name(), key.apply(record)), name.apply(record)));
+    }
+
     /** The title of a source. */
     public String source(String key) {
         return named("SOURCE", key, () -> sources.get(key).title());
@@ -92,13 +130,17 @@ public final class Names {
     }
 
     private String named(String kind, String key, Supplier<String> name) {
-        String place = kind + '/' + key;
+        String place = place(kind, key);
         String found = known.get(place);
         if (found == null) {
             found = look(key, name);
             known.put(place, found);
         }
         return found;
+    }
+
+    private static String place(String kind, String key) {
+        return kind + '/' + key;
     }
 
     private static String look(String key, Supplier<String> name) {
