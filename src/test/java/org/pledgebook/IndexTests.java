@@ -221,7 +221,13 @@ class IndexTests {
             case 2 ->
                 run("update pledge set announced_on = announced_on + ? where slug = ?", random.nextInt(9) - 4, slug);
             case 3 -> run("update pledge set end_state = 'LAPSED' where slug = ?", slug);
-            case 4 -> run("update pledge set category_slug = null, delivery = 'IN_PROGRESS' where slug = ?", slug);
+            case 4 -> {
+                run(
+                        "insert into pledge_event select (select max(id) + 1 from pledge_event), slug, 'DELIVERY', 'IN_PROGRESS',"
+                                + " date '2026-01-07', 'Begun.', 'paris-declaration' from pledge where slug = ?",
+                        slug);
+                run("update pledge set category_slug = null, delivery = 'IN_PROGRESS' where slug = ?", slug);
+            }
             case 5 -> setPledgors(number);
             case 6 ->
                 run(
