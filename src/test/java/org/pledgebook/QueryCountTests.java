@@ -60,7 +60,7 @@ class QueryCountTests {
         api.get(page + "2026-01-09");
         statistics.clear();
         assertThat(api.get(page + "1").body()).contains("What the book has said");
-        assertThat(statistics.getPrepareStatementCount()).isLessThanOrEqualTo(60);
+        assertThat(statistics.getPrepareStatementCount()).isLessThanOrEqualTo(48);
     }
 
     private void writeSixtyPledges() {
