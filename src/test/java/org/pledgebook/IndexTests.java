@@ -7,8 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -16,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The present is counted by an index in memory, the past by the database from the history. What was answered while a
- * revision was the present has to be what is answered when it has passed.
+ * The present and the past are counted by an index in memory, or by the database from the history. What was answered while a
+ * revision was the present has to be what is answered when it has passed, by the index and by the database alike.
  */
 @PledgebookTest
 @DirtiesContext
@@ -36,6 +40,9 @@ class IndexTests {
     @Autowired
     private TransactionTemplate transaction;
 
+    @Autowired
+    private JdbcConnectionDetails database;
+
     private final Random random = new Random(20260106);
 
     private final List<String> nations = List.of("FRA", "GBR", "DEU", "POL", "EST", "UKR");
@@ -43,42 +50,88 @@ class IndexTests {
     private final List<String> triggers = List.of("ceasefire-in-ukraine", "peace-deal-with-russia");
 
     @Test
-    void whatTheIndexSaysOfThePresentTheHistorySaysOfThePast() {
-        long revision = api.json("/api/v1/pledges?limit=1").at("/meta/revision").asLong();
-        write(++revision, () -> {
-            for (int i = 0; i < 200; i++) {
-                addPledge(i);
-            }
-        });
-        int added = 200;
-        Map<String, JsonNode> before = Map.of();
-        for (int round = 0; round < ROUNDS; round++) {
-            Map<String, JsonNode> answers = new LinkedHashMap<>();
-            for (int i = 0; i < QUERIES_A_ROUND; i++) {
-                String query = query();
-                answers.put(query, answer(query));
-            }
-            for (Map.Entry<String, JsonNode> then : before.entrySet()) {
-                JsonNode now = answer(then.getKey() + "&asOf=" + (revision - 1));
-                for (String part : now.propertyNames()) {
-                    assertThat(now.get(part))
-                            .as(then.getKey() + ": " + part + " in round " + round)
-                            .isEqualTo(then.getValue().get(part));
-                }
-            }
-            int first = added;
-            added += random.nextInt(3);
-            int end = added;
+    void whatTheIndexSaysOfThePresentItAndTheHistorySayOfThePast() {
+        // An instance on the same book that keeps nothing of the past in memory.
+        try (ConfigurableApplicationContext other = new SpringApplicationBuilder(Pledgebook.class)
+                .run(
+                        "--server.port=0",
+                        "--pledgebook.past.size=0B",
+                        "--spring.datasource.url=" + database.getJdbcUrl(),
+                        "--spring.datasource.username=" + database.getUsername(),
+                        "--spring.datasource.password=" + database.getPassword())) {
+            Api history = new Api(other.getEnvironment());
+            long revision =
+                    api.json("/api/v1/pledges?limit=1").at("/meta/revision").asLong();
             write(++revision, () -> {
-                for (int i = first; i < end; i++) {
+                for (int i = 0; i < 200; i++) {
                     addPledge(i);
                 }
-                for (int i = 0; i < 6; i++) {
-                    change(random.nextInt(end));
-                }
             });
-            before = answers;
+            int added = 200;
+            List<Map<String, JsonNode>> given = new ArrayList<>();
+            long first = revision;
+            for (int round = 0; round < ROUNDS; round++) {
+                Map<String, JsonNode> answers = new LinkedHashMap<>();
+                for (int i = 0; i < QUERIES_A_ROUND; i++) {
+                    String query = query();
+                    answers.put(query, answer(api, query));
+                }
+                // Near and far, so that states are come to from both sides.
+                for (int then : new TreeSet<>(List.of(Math.max(0, round - 1), random.nextInt(round + 1)))) {
+                    if (then < round) {
+                        compare(given.get(then), first + then, api);
+                        compare(given.get(then), first + then, history);
+                    }
+                }
+                int begin = added;
+                added += random.nextInt(3);
+                int end = added;
+                write(++revision, () -> {
+                    for (int i = begin; i < end; i++) {
+                        addPledge(i);
+                    }
+                    for (int i = 0; i < 6; i++) {
+                        change(random.nextInt(end));
+                    }
+                });
+                given.add(answers);
+            }
         }
+    }
+
+    private void compare(Map<String, JsonNode> given, long revision, Api by) {
+        given.forEach((query, then) -> {
+            JsonNode now = answer(by, query + "&asOf=" + revision);
+            for (String part : now.propertyNames()) {
+                assertThat(now.get(part))
+                        .as(query + ": " + part + " as of " + revision)
+                        .isEqualTo(then.get(part));
+            }
+        });
+    }
+
+    /** Counting by the index must not lose what the database would say of a name that the book did not have yet. */
+    @Test
+    void whatTheBookDidNotHaveYetIsRefusedAsOfThen() {
+        long before = api.json("/api/v1/pledges?limit=1").at("/meta/revision").asLong();
+        write(before + 1, () -> {
+            run("""
+                    insert into source (slug, title, publisher, url, tier)
+                    values ('later-source', 'Later', 'Later', 'https://later.example/', 'PRIMARY')""");
+            addPledge(1000);
+            cite(slug(1000), "later-source");
+        });
+        assertThat(api.json("/api/v1/pledges?source=later-source")
+                        .at("/page/total")
+                        .asInt())
+                .isEqualTo(1);
+        write(before + 2, () -> change(0));
+        assertThat(api.json("/api/v1/pledges?source=later-source&asOf=" + (before + 1))
+                        .at("/page/total")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(api.get("/api/v1/pledges?source=later-source&asOf=" + before).status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -103,8 +156,8 @@ class IndexTests {
     }
 
     /** What a question is answered, apart from the addresses that lead on. */
-    private JsonNode answer(String query) {
-        JsonNode answer = api.json("/api/v1/" + query);
+    private static JsonNode answer(Api by, String query) {
+        JsonNode answer = by.json("/api/v1/" + query);
         if (answer.has("page")) {
             ((ObjectNode) answer.get("page")).remove("next");
         }

@@ -8,21 +8,25 @@ import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Index;
 import org.pledgebook.shared.query.Listing;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.unit.DataSize;
 
 /** What may be asked of the pledges. */
 @Configuration(proxyBeanMethods = false)
 class PledgeListing {
 
     // Whatever any field of the listing is read from is named here. A citation or subject that is gone is
-    // remembered by its own key alone; what it spoke about stands in its earlier rows.
+    // remembered by its own key alone; what it spoke about stands in its earlier rows. What hung on a trigger then may
+    // do so
+    // no more.
     private static final String CHANGED = """
             select slug from pledge_aud where rev > :since and rev <= :upTo
             union select pledge_slug from pledge_pledgor_aud where rev > :since and rev <= :upTo
             union select pledge_slug from pledge_trigger_aud where rev > :since and rev <= :upTo
-            union select t.pledge_slug from activation_trigger_aud a join pledge_trigger t on t.trigger_slug = a.slug
+            union select t.pledge_slug from activation_trigger_aud a join pledge_trigger_aud t on t.trigger_slug = a.slug
                 where a.rev > :since and a.rev <= :upTo
             union select c.key from citation_aud a join citation_aud c on c.id = a.id and c.kind = 'PLEDGE'
                 where a.rev > :since and a.rev <= :upTo
@@ -33,8 +37,18 @@ class PledgeListing {
 
     @Bean
     static Index<PledgeView> pledgeIndex(
-            Listing<PledgeView> pledges, EntityManager entityManager, PlatformTransactionManager transactions) {
-        return new Index<>(pledges, PledgeService.PLEDGE, CHANGED, Snapshot::present, entityManager, transactions);
+            Listing<PledgeView> pledges,
+            @Value("${pledgebook.past.size:32MB}") DataSize pastSize,
+            EntityManager entityManager,
+            PlatformTransactionManager transactions) {
+        return new Index<>(
+                pledges,
+                PledgeService.PLEDGE,
+                CHANGED,
+                Snapshot::reading,
+                pastSize.toBytes(),
+                entityManager,
+                transactions);
     }
 
     @Bean

@@ -12,7 +12,7 @@ public final class Snapshot implements AutoCloseable {
     /** The name of the request's attribute that holds the open state. */
     public static final String OPEN = "org.pledgebook.snapshot";
 
-    private static final ThreadLocal<@Nullable Long> PRESENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Snapshot> READING = new ThreadLocal<>();
 
     private final RevisionView revision;
 
@@ -22,6 +22,8 @@ public final class Snapshot implements AutoCloseable {
 
     private final Runnable onClose;
 
+    private final @Nullable Snapshot outer = READING.get();
+
     private boolean open = true;
 
     private Snapshot(RevisionView revision, boolean past, boolean pinned, Runnable onClose) {
@@ -29,6 +31,7 @@ public final class Snapshot implements AutoCloseable {
         this.past = past;
         this.pinned = pinned;
         this.onClose = onClose;
+        READING.set(this);
     }
 
     static Snapshot ofPast(RevisionView revision, boolean pinned, Runnable onClose) {
@@ -36,22 +39,19 @@ public final class Snapshot implements AutoCloseable {
     }
 
     static Snapshot ofPresent(RevisionView revision, boolean pinned, Runnable onClose) {
-        Long outer = PRESENT.get();
-        PRESENT.set(revision.number());
-        return new Snapshot(revision, false, pinned, () -> {
-            if (outer == null) {
-                PRESENT.remove();
-            } else {
-                PRESENT.set(outer);
-            }
-            onClose.run();
-        });
+        return new Snapshot(revision, false, pinned, onClose);
     }
 
     /** The revision that this thread reads if it has the present state open, and nothing if it has not. */
     public static OptionalLong present() {
-        Long revision = PRESENT.get();
-        return revision == null ? OptionalLong.empty() : OptionalLong.of(revision);
+        Snapshot reading = READING.get();
+        return reading == null || reading.past ? OptionalLong.empty() : OptionalLong.of(reading.revision.number());
+    }
+
+    /** The revision that this thread reads, of the present or the past, and nothing if it has no state open. */
+    public static OptionalLong reading() {
+        Snapshot reading = READING.get();
+        return reading == null ? OptionalLong.empty() : OptionalLong.of(reading.revision.number());
     }
 
     /** The revision that left this state behind. */
@@ -74,6 +74,11 @@ public final class Snapshot implements AutoCloseable {
     public void close() {
         if (open) {
             open = false;
+            if (outer == null) {
+                READING.remove();
+            } else {
+                READING.set(outer);
+            }
             onClose.run();
         }
     }

@@ -143,7 +143,8 @@ public class Finder {
     private record Slice<V>(List<V> records, boolean more) {}
 
     private <R, V extends Record> Slice<V> slice(Query<V> query, Index.@Nullable Answer<V> known, Source<R, V> source) {
-        if (source.present() == null || past()) {
+        boolean inOrder = known != null && known.knowsOrder();
+        if (source.present() == null || (past() && !inOrder)) {
             List<R> rows = page(
                     query,
                     source.selection(),
@@ -154,10 +155,27 @@ public class Finder {
             return new Slice<>(source.views().apply(more ? rows.subList(0, query.limit()) : rows), more);
         }
         // What is read of each record would be read of all that the order has to be found among, if it were read here.
-        Found found = known != null && known.knowsOrder()
+        Found found = known != null && inOrder
                 ? known.page(query.after(), query.limit())
                 : found(page(query, source.selection(), query.listing().key().path(), "", String.class), query);
-        return new Slice<>(found.keys().isEmpty() ? List.of() : source.present().apply(found), found.more());
+        if (found.keys().isEmpty()) {
+            return new Slice<>(List.of(), found.more());
+        }
+        return new Slice<>(
+                past() ? inPast(query, found, source) : source.present().apply(found), found.more());
+    }
+
+    /** The views of records of the past, in the order in which they were found. */
+    private <R, V extends Record> List<V> inPast(Query<V> query, Found found, Source<R, V> source) {
+        Function<V, @Nullable Object> key =
+                Objects.requireNonNull(query.listing().key().value());
+        Map<Object, V> byKey = new HashMap<>();
+        find(query.listing(), found.keys(), source.selection(), source.views())
+                .forEach(view -> byKey.put(Objects.requireNonNull(key.apply(view)), view));
+        return found.keys().stream()
+                .map(byKey::get)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     private static Found found(List<String> keys, Query<?> query) {
@@ -302,6 +320,10 @@ public class Finder {
 
     /** Whether this thread reads the book as it stood at an earlier revision, from the history. */
     private boolean past() {
+        return isPast(entityManager);
+    }
+
+    static boolean isPast(EntityManager entityManager) {
         return entityManager
                         .unwrap(SharedSessionContractImplementor.class)
                         .getLoadQueryInfluencers()

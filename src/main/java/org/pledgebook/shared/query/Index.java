@@ -41,8 +41,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * begins, cost the same however far back the page is and however many records the book holds.
  *
  * <p>The index answers for the very revision that the request reads: it is brought forward inside the request's own
- * transaction, by the records that the history names as changed since. Where it can not answer, which is in the past, for
- * words, in another order, or while it is made anew, the database does, and gives the same.
+ * transaction, by the records that the history names as changed since. To the past it is brought back in the same way, as
+ * long as not too many records have changed. Where it can not answer, which is for words, in another order, far back in the
+ * past, or while it is made anew, the database does, and gives the same.
  *
  * @param <V> the view of one record
  */
@@ -55,6 +56,9 @@ public final class Index<V extends Record> {
 
     // With more changes than this it is quicker, or at least kinder to those who wait, to begin anew.
     private static final int MOST_CHANGES = 2_000;
+
+    // Of the past there is no beginning anew; the database would have to go through the whole history.
+    private static final int MOST_CHANGES_BACK = 20_000;
 
     private static final int MOST_ADDED = 10_000;
 
@@ -75,7 +79,7 @@ public final class Index<V extends Record> {
 
     private final String changed;
 
-    private final Supplier<OptionalLong> present;
+    private final Supplier<OptionalLong> reading;
 
     private final EntityManager entityManager;
 
@@ -92,6 +96,10 @@ public final class Index<V extends Record> {
 
     private final ReentrantLock forward = new ReentrantLock();
 
+    private final ReentrantLock back = new ReentrantLock();
+
+    private final @Nullable PastPostings pasts;
+
     private final AtomicBoolean making = new AtomicBoolean();
 
     private volatile @Nullable Postings current;
@@ -103,7 +111,8 @@ public final class Index<V extends Record> {
      * @param selection what a record is
      * @param changed a statement in SQL that gives the keys of all records with any change after the revision
      *     {@code :since}, up to the revision {@code :upTo}
-     * @param present the revision that this thread reads, if it reads the present
+     * @param reading the revision that this thread reads, if it reads one
+     * @param pastBytes how much memory what is known of the past may take; with none the database answers for the past
      * @param entityManager reads the collection
      * @param transactions opens the transactions in which the index is made
      */
@@ -111,13 +120,15 @@ public final class Index<V extends Record> {
             Listing<V> listing,
             Selection<?> selection,
             String changed,
-            Supplier<OptionalLong> present,
+            Supplier<OptionalLong> reading,
+            long pastBytes,
             EntityManager entityManager,
             PlatformTransactionManager transactions) {
         this.listing = listing;
         this.selection = selection;
         this.changed = changed;
-        this.present = present;
+        this.reading = reading;
+        this.pasts = pastBytes > 0 ? new PastPostings(pastBytes) : null;
         this.entityManager = entityManager;
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setReadOnly(true);
@@ -193,9 +204,7 @@ public final class Index<V extends Record> {
     }
 
     private Postings read() {
-        long revision = entityManager
-                .createQuery("select max(r.number) from Revision r", Long.class)
-                .getSingleResult();
+        long revision = latest();
         Postings.Maker maker = new Postings.Maker(whole.order().get(0).descending(), paths());
         List<String> columns = List.copyOf(single.keySet());
         try (Stream<Object[]> rows = rows(selectSingle(columns) + Finder.orderBy(whole, false), null)) {
@@ -245,7 +254,7 @@ public final class Index<V extends Record> {
 
     /** What the index knows as of the revision that this thread reads, or {@code null} if it is not up to that. */
     private @Nullable Postings postings() {
-        OptionalLong wanted = present.get();
+        OptionalLong wanted = reading.get();
         if (wanted.isEmpty()) {
             return null;
         }
@@ -254,6 +263,9 @@ public final class Index<V extends Record> {
         if (known == null) {
             makeAside();
             return null;
+        }
+        if (Finder.isPast(entityManager)) {
+            return pasts == null ? null : past(pasts, revision, known);
         }
         if (known.revision() >= revision) {
             return known.revision() == revision ? known : null;
@@ -265,7 +277,7 @@ public final class Index<V extends Record> {
                 return null;
             }
             if (known.revision() < revision) {
-                known = forward(known, revision);
+                known = moved(known, revision, MOST_CHANGES);
                 current = known;
             }
         } finally {
@@ -277,17 +289,50 @@ public final class Index<V extends Record> {
         return known;
     }
 
-    private @Nullable Postings forward(Postings known, long revision) {
+    /** What the index knows as of a revision of the past, or {@code null} if that is too far from all that is known. */
+    private @Nullable Postings past(PastPostings pasts, long revision, Postings present) {
+        Postings past = pasts.get(revision);
+        if (past != null) {
+            return past;
+        }
+        back.lock();
+        try {
+            past = pasts.get(revision);
+            if (past != null) {
+                return past;
+            }
+            // This transaction may have begun before the latest that is known was committed, and not see its changes.
+            Postings nearest = pasts.nearest(revision, present, latest());
+            past = nearest == null ? null : moved(nearest, revision, MOST_CHANGES_BACK);
+            if (past != null) {
+                pasts.keep(past, present);
+            }
+            return past;
+        } finally {
+            back.unlock();
+        }
+    }
+
+    private long latest() {
+        return entityManager
+                .createQuery("select max(r.number) from Revision r", Long.class)
+                .getSingleResult();
+    }
+
+    /** The same as of the revision that this transaction reads, or {@code null} if more than so many records differ. */
+    private @Nullable Postings moved(Postings known, long revision, int mostChanges) {
         @SuppressWarnings("unchecked")
         List<String> keys = entityManager
                 .createNativeQuery(changed, String.class)
-                .setParameter("since", known.revision())
-                .setParameter("upTo", revision)
-                .setMaxResults(MOST_CHANGES + 1)
+                .setParameter("since", Math.min(known.revision(), revision))
+                .setParameter("upTo", Math.max(known.revision(), revision))
+                .setMaxResults(mostChanges + 1)
                 .getResultList();
-        if (keys.size() > MOST_CHANGES) {
-            return null;
-        }
+        return keys.size() > mostChanges ? null : known.with(revision, keys, entries(keys));
+    }
+
+    /** What some records are as of the revision that this transaction reads, by their keys. */
+    private Map<String, Entry> entries(List<String> keys) {
         Map<String, Entry> entries = new HashMap<>();
         List<String> columns = List.copyOf(single.keySet());
         for (int from = 0; from < keys.size(); from += KEYS_A_STATEMENT) {
@@ -312,7 +357,7 @@ public final class Index<V extends Record> {
                 }
             }
         }
-        return known.with(revision, keys, entries);
+        return entries;
     }
 
     /**

@@ -6,8 +6,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,10 +19,15 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Which records of a collection have which values, as of one revision: for each value of each field the set of the
- * numbers of its records. Every count is the size of an intersection of such sets. Never changed: a later revision makes
+ * numbers of its records. Every count is the size of an intersection of such sets. Never changed: another revision makes
  * another one, which shares all sets that are the same.
  */
 final class Postings {
+
+    // About what a place takes, with its number by its key, and what a set takes in the map of its values.
+    private static final int BYTES_A_PLACE = 256;
+
+    private static final int BYTES_A_SET = 48;
 
     private final long revision;
 
@@ -111,22 +114,26 @@ final class Postings {
     record Entry(Place place, Map<String, Set<@Nullable Object>> values) {}
 
     /**
-     * The same as of a later revision.
+     * The same as of another revision.
      *
-     * @param changed the keys of the records that have changed, or are new or gone
-     * @param entries those of them that are there now, by their keys
+     * @param changed the keys of the records that differ between the two, or are in the book as of one of them alone
+     * @param entries those of them that are there as of the other revision, by their keys
      */
-    Postings with(long later, Collection<String> changed, Map<String, Entry> entries) {
+    Postings with(long other, Collection<String> changed, Map<String, Entry> entries) {
         List<Place> more = new ArrayList<>();
         RoaringBitmap alive = living.clone();
-        Changes changes = new Changes();
+        RoaringBitmap touched = new RoaringBitmap();
+        Map<String, Map<@Nullable Object, RoaringBitmap>> wanted = new HashMap<>();
+        sets.keySet().forEach(path -> wanted.put(path, new HashMap<>()));
         for (String key : changed) {
             int number = numbering.numberOf(key);
             boolean there = number != Numbering.NONE && living.contains(number);
+            if (there) {
+                touched.add(number);
+            }
             Entry entry = entries.get(key);
             if (there && (entry == null || !numbering.placeOf(number).equals(entry.place()))) {
                 alive.remove(number);
-                changes.remove(number);
                 there = false;
             }
             if (entry != null) {
@@ -135,63 +142,60 @@ final class Postings {
                     more.add(entry.place());
                     alive.add(number);
                 }
-                changes.put(number, entry.values());
+                put(number, entry.values(), wanted);
             }
         }
+        Map<String, Map<@Nullable Object, RoaringBitmap>> moved = new HashMap<>();
         Map<String, Codes> unchanged = new HashMap<>(codes);
-        unchanged.keySet().removeAll(changes.copied);
-        return new Postings(later, numbering.with(more), alive, changes.sets, unchanged);
+        sets.forEach((path, byValue) -> {
+            Map<@Nullable Object, RoaringBitmap> after =
+                    moved(byValue, touched, Objects.requireNonNull(wanted.get(path)));
+            moved.put(path, after);
+            if (after != byValue) {
+                unchanged.remove(path);
+            }
+        });
+        return new Postings(other, numbering.with(more), alive, moved, unchanged);
     }
 
-    /** Sets that are copied when they change, and shared as long as they do not. */
-    private final class Changes {
+    private static void put(
+            int number,
+            Map<String, Set<@Nullable Object>> values,
+            Map<String, Map<@Nullable Object, RoaringBitmap>> wanted) {
+        wanted.forEach((path, byValue) -> {
+            for (Object value : values.getOrDefault(path, Collections.emptySet())) {
+                byValue.computeIfAbsent(value, unused -> new RoaringBitmap()).add(number);
+            }
+        });
+    }
 
-        private final Map<String, Map<@Nullable Object, RoaringBitmap>> sets = new HashMap<>(Postings.this.sets);
-
-        private final Set<RoaringBitmap> ours = Collections.newSetFromMap(new IdentityHashMap<>());
-
-        private final Set<String> copied = new HashSet<>();
-
-        void remove(int number) {
-            sets.keySet().forEach(path -> put(number, path, Collections.emptySet()));
-        }
-
-        void put(int number, Map<String, Set<@Nullable Object>> values) {
-            sets.keySet().forEach(path -> put(number, path, values.getOrDefault(path, Collections.emptySet())));
-        }
-
-        private void put(int number, String path, Set<@Nullable Object> values) {
-            Map<@Nullable Object, RoaringBitmap> byValue = Objects.requireNonNull(sets.get(path));
-            List<@Nullable Object> gone = new ArrayList<>();
-            byValue.forEach((value, set) -> {
-                if (set.contains(number) && !values.contains(value)) {
-                    gone.add(value);
+    /** The sets of a field after some records have got other values: each set that is the same is shared. */
+    private static Map<@Nullable Object, RoaringBitmap> moved(
+            Map<@Nullable Object, RoaringBitmap> byValue,
+            RoaringBitmap touched,
+            Map<@Nullable Object, RoaringBitmap> wanted) {
+        Map<@Nullable Object, RoaringBitmap> changed = new HashMap<>();
+        byValue.forEach((value, set) -> {
+            RoaringBitmap there = wanted.remove(value);
+            if (there == null
+                    ? RoaringBitmap.intersects(set, touched)
+                    : !RoaringBitmap.and(set, touched).equals(there)) {
+                RoaringBitmap other = RoaringBitmap.andNot(set, touched);
+                if (there != null) {
+                    other.or(there);
                 }
-            });
-            for (Object value : gone) {
-                ours(path, value).remove(number);
+                changed.put(value, other);
             }
-            for (Object value : values) {
-                RoaringBitmap set = byValue.get(value);
-                if (set == null || !set.contains(number)) {
-                    ours(path, value).add(number);
-                }
-            }
+        });
+        if (changed.isEmpty() && wanted.isEmpty()) {
+            return byValue;
         }
-
-        private RoaringBitmap ours(String path, @Nullable Object value) {
-            if (copied.add(path)) {
-                sets.computeIfPresent(path, (unused, byValue) -> new HashMap<>(byValue));
-            }
-            Map<@Nullable Object, RoaringBitmap> byValue = Objects.requireNonNull(sets.get(path));
-            RoaringBitmap set = byValue.get(value);
-            if (set == null || !ours.contains(set)) {
-                set = set == null ? new RoaringBitmap() : set.clone();
-                ours.add(set);
-                byValue.put(value, set);
-            }
-            return set;
-        }
+        Map<@Nullable Object, RoaringBitmap> all = new HashMap<>(byValue);
+        all.putAll(changed);
+        all.putAll(wanted);
+        // Whoever asks for a value that no record has is told so by the database, which knows what is in the book.
+        all.values().removeIf(RoaringBitmap::isEmpty);
+        return all;
     }
 
     long revision() {
@@ -225,6 +229,26 @@ final class Postings {
 
     RoaringBitmap living() {
         return living;
+    }
+
+    /**
+     * How much memory this takes beside others, in bytes.
+     *
+     * @param seen what has been counted already, to which this is added
+     */
+    long bytesBeside(Set<Object> seen) {
+        long bytes = (long) numbering.addedSince() * BYTES_A_PLACE;
+        for (Map<@Nullable Object, RoaringBitmap> byValue : sets.values()) {
+            if (seen.add(byValue)) {
+                for (RoaringBitmap set : byValue.values()) {
+                    bytes += BYTES_A_SET + (seen.add(set) ? set.getLongSizeInBytes() : 0);
+                }
+            }
+        }
+        for (Codes some : codes.values()) {
+            bytes += seen.add(some) ? some.numbers() : 0;
+        }
+        return bytes + living.getLongSizeInBytes();
     }
 
     /** The records that have any of some values. */
