@@ -16,7 +16,10 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
@@ -144,7 +147,8 @@ public class Finder {
 
     private <R, V extends Record> Slice<V> slice(Query<V> query, Index.@Nullable Answer<V> known, Source<R, V> source) {
         boolean inOrder = known != null && known.knowsOrder();
-        if (source.present() == null || (past() && !inOrder)) {
+        List<String> changed = inOrder ? null : changedSince(query);
+        if (source.present() == null || (past() && !inOrder && changed == null)) {
             List<R> rows = page(
                     query,
                     source.selection(),
@@ -157,7 +161,7 @@ public class Finder {
         // What is read of each record would be read of all that the order has to be found among, if it were read here.
         Found found = known != null && inOrder
                 ? known.page(query.after(), query.limit())
-                : found(page(query, source.selection(), query.listing().key().path(), "", String.class), query);
+                : found(keys(query, source.selection(), changed), query);
         if (found.keys().isEmpty()) {
             return new Slice<>(List.of(), found.more());
         }
@@ -178,6 +182,22 @@ public class Finder {
                 .toList();
     }
 
+    /**
+     * The keys of the records of a page, and of one more if there is a page after it. In the past they are found among the
+     * living records that have not changed since, and among those that have.
+     */
+    private <V extends Record> List<String> keys(
+            Query<V> query, Selection<?> selection, @Nullable List<String> changed) {
+        String key = query.listing().key().path();
+        if (changed == null) {
+            return page(query, selection, key, "", String.class);
+        }
+        List<String> candidates =
+                new ArrayList<>(inPresent(() -> page(query, selection, key, "", String.class, Among.except(changed))));
+        candidates.addAll(changed);
+        return page(query, selection, key, "", String.class, Among.only(candidates));
+    }
+
     private static Found found(List<String> keys, Query<?> query) {
         boolean more = keys.size() > query.limit();
         return new Found(more ? keys.subList(0, query.limit()) : keys, more, null);
@@ -186,8 +206,14 @@ public class Finder {
     /** What is selected of the records of a page, and of one more if there is a page after it. */
     private <T, V extends Record> List<T> page(
             Query<V> query, Selection<?> selection, String select, String joins, Class<T> type) {
+        return page(query, selection, select, joins, type, Among.ALL);
+    }
+
+    private <T, V extends Record> List<T> page(
+            Query<V> query, Selection<?> selection, String select, String joins, Class<T> type, Among among) {
         Conditions conditions = new Conditions(past());
         conditions.addFilters(query);
+        conditions.addKeys(query, among);
         if (query.after() != null) {
             conditions.addPosition(query.order(), query.after());
         }
@@ -289,8 +315,24 @@ public class Finder {
             known.counts(by, counted);
             return;
         }
+        List<String> changed = changedSince(query);
+        if (changed == null) {
+            counts(query, selection, by, Among.ALL).forEach(row -> counted.accept(row, (Long) row[by.size()]));
+            return;
+        }
+        Map<List<Object>, Long> sums = new LinkedHashMap<>();
+        Stream.concat(
+                        inPresent(() -> counts(query, selection, by, Among.except(changed))).stream(),
+                        counts(query, selection, by, Among.only(changed)).stream())
+                .forEach(row -> sums.merge(Arrays.asList(row).subList(0, by.size()), (Long) row[by.size()], Long::sum));
+        sums.forEach((values, sum) -> counted.accept(values.toArray(), sum));
+    }
+
+    private <V extends Record> List<Object[]> counts(
+            Query<V> query, Selection<?> selection, List<Field<V>> by, Among among) {
         Conditions conditions = new Conditions(past());
         conditions.addFilters(query);
+        conditions.addKeys(query, among);
         String values = by.stream().map(field -> field.path(conditions.past)).collect(Collectors.joining(", "));
         String key = query.listing().key().path();
         String text = "select " + values + ", count(distinct " + key + ") from " + selection.from()
@@ -298,7 +340,7 @@ public class Finder {
                 + conditions + " group by " + values;
         TypedQuery<Object[]> typed = entityManager.createQuery(text, Object[].class);
         conditions.bind(typed);
-        typed.getResultList().forEach(row -> counted.accept(row, (Long) row[by.size()]));
+        return typed.getResultList();
     }
 
     /** What people call the records that values refer to. */
@@ -321,6 +363,31 @@ public class Finder {
     /** Whether this thread reads the book as it stood at an earlier revision, from the history. */
     private boolean past() {
         return isPast(entityManager);
+    }
+
+    /**
+     * The keys of the records that may differ between the past that is read and the present. What the database is asked
+     * about the past goes through the whole history; with these it is asked about the living records, apart from these, and
+     * about the history of these.
+     *
+     * @return {@code null} if the present is read, or if it has to be asked about the whole history after all
+     */
+    private @Nullable List<String> changedSince(Query<?> query) {
+        Index<?> index = indexes.get(query.listing());
+        return index == null || !past() ? null : index.changedSince();
+    }
+
+    /** Asks about the living records, though the past is read. */
+    private <T> T inPresent(Supplier<T> question) {
+        LoadQueryInfluencers influencers =
+                entityManager.unwrap(SharedSessionContractImplementor.class).getLoadQueryInfluencers();
+        Object past = influencers.getTemporalIdentifier();
+        influencers.setTemporalIdentifier(null);
+        try {
+            return question.get();
+        } finally {
+            influencers.setTemporalIdentifier(past);
+        }
     }
 
     static boolean isPast(EntityManager entityManager) {
@@ -374,8 +441,27 @@ public class Finder {
     }
 
     private <V extends Record> long count(Query<V> query, Selection<?> selection) {
+        List<String> changed = changedSince(query);
+        return changed == null
+                ? count(query, selection, Among.ALL)
+                : count(query, selection, Among.only(changed))
+                        + inPresent(() -> countUnchecked(query, selection, Among.except(changed)));
+    }
+
+    private <V extends Record> long countUnchecked(Query<V> query, Selection<?> selection, Among among) {
         Conditions conditions = new Conditions(past());
         conditions.addFilters(query);
+        conditions.addKeys(query, among);
+        TypedQuery<Long> typed =
+                entityManager.createQuery("select count(*) from " + selection.from() + conditions, Long.class);
+        conditions.bind(typed);
+        return typed.getSingleResult();
+    }
+
+    private <V extends Record> long count(Query<V> query, Selection<?> selection, Among among) {
+        Conditions conditions = new Conditions(past());
+        conditions.addFilters(query);
+        conditions.addKeys(query, among);
         List<Map.Entry<Field<V>, List<Object>>> references = query.filters().entrySet().stream()
                 .filter(filter -> filter.getKey().type().reference() != null)
                 .toList();
@@ -526,6 +612,24 @@ public class Finder {
         }
     }
 
+    /**
+     * Among which records something is looked for.
+     *
+     * @param keys their keys, or those of all others; {@code null} for all records
+     */
+    private record Among(@Nullable Collection<String> keys, boolean others) {
+
+        static final Among ALL = new Among(null, false);
+
+        static Among only(Collection<String> keys) {
+            return new Among(keys, false);
+        }
+
+        static Among except(Collection<String> keys) {
+            return new Among(keys, true);
+        }
+    }
+
     /** The conditions of one statement and the values they are bound to. */
     private static final class Conditions {
 
@@ -554,6 +658,18 @@ public class Finder {
             });
             query.from().forEach((field, value) -> conditions.add(field.path(past) + " >= " + parameter(value)));
             query.to().forEach((field, value) -> conditions.add(field.path(past) + " <= " + parameter(value)));
+        }
+
+        void addKeys(Query<?> query, Among among) {
+            Collection<String> keys = among.keys();
+            if (keys == null || (keys.isEmpty() && among.others())) {
+                return;
+            }
+            conditions.add(
+                    keys.isEmpty()
+                            ? "1 = 0"
+                            : query.listing().key().path() + (among.others() ? " not in (" : " in (") + parameter(keys)
+                                    + ")");
         }
 
         /** Adds what comes after a position: behind it in the first key, or tied with it there and behind it in the next. */

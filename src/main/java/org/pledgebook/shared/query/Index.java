@@ -60,6 +60,9 @@ public final class Index<V extends Record> {
     // Of the past there is no beginning anew; the database would have to go through the whole history.
     private static final int MOST_CHANGES_BACK = 20_000;
 
+    // So many keys go into a statement.
+    private static final int MOST_NAMED = 5_000;
+
     private static final int MOST_ADDED = 10_000;
 
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(30).toNanos();
@@ -321,14 +324,33 @@ public final class Index<V extends Record> {
 
     /** The same as of the revision that this transaction reads, or {@code null} if more than so many records differ. */
     private @Nullable Postings moved(Postings known, long revision, int mostChanges) {
-        @SuppressWarnings("unchecked")
+        List<String> keys =
+                changed(Math.min(known.revision(), revision), Math.max(known.revision(), revision), mostChanges);
+        return keys == null ? null : known.with(revision, keys, entries(keys));
+    }
+
+    /** The keys of the records that some revisions changed, or {@code null} if there are more than so many. */
+    @SuppressWarnings("unchecked")
+    private @Nullable List<String> changed(long since, long upTo, int most) {
         List<String> keys = entityManager
                 .createNativeQuery(changed, String.class)
-                .setParameter("since", Math.min(known.revision(), revision))
-                .setParameter("upTo", Math.max(known.revision(), revision))
-                .setMaxResults(mostChanges + 1)
+                .setParameter("since", since)
+                .setParameter("upTo", upTo)
+                .setMaxResults(most + 1)
                 .getResultList();
-        return keys.size() > mostChanges ? null : known.with(revision, keys, entries(keys));
+        return keys.size() > most ? null : keys;
+    }
+
+    /**
+     * The keys of the records that may differ between the past that this thread reads and the present: all others are in
+     * the past what they are now.
+     *
+     * @return {@code null} if there are too many, or if the database is to answer for the past from the history alone
+     */
+    @Nullable
+    List<String> changedSince() {
+        OptionalLong revision = reading.get();
+        return pasts == null || revision.isEmpty() ? null : changed(revision.getAsLong(), latest(), MOST_NAMED);
     }
 
     /** What some records are as of the revision that this transaction reads, by their keys. */
