@@ -2,6 +2,7 @@ package org.pledgebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -42,10 +43,21 @@ class PlanTests {
 
     private static final int PLEDGES = 100_000;
 
+    private static final int REVISIONS = 20;
+
     private static final int PAGE = 501;
 
-    private static final Set<String> LARGE =
-            Set.of("pledge", "pledge_pledgor", "pledge_trigger", "pledge_event", "citation");
+    private static final Set<String> LARGE = Set.of(
+            "pledge",
+            "pledge_aud",
+            "pledge_pledgor",
+            "pledge_pledgor_aud",
+            "pledge_trigger",
+            "pledge_trigger_aud",
+            "pledge_event",
+            "pledge_event_aud",
+            "citation",
+            "citation_aud");
 
     @Autowired
     private Api api;
@@ -79,6 +91,7 @@ class PlanTests {
                 }
             }
             statement.execute(rest);
+            statement.execute(revisions());
             statement.execute("vacuum (analyze)");
         }
         // So much at once is indexed anew, beside the requests.
@@ -90,6 +103,13 @@ class PlanTests {
             Thread.sleep(200);
         }
         throw new AssertionError("the pledges are not indexed");
+    }
+
+    private static String revisions() throws IOException {
+        String script = Files.readString(Path.of("src/bench/revise.sql"))
+                .replaceAll("(?m)^ *\\\\.*$", "")
+                .replace(":'revisions'", "'" + REVISIONS + "'");
+        return script.substring(0, script.indexOf("\ncommit;") + "\ncommit;".length());
     }
 
     @ParameterizedTest
@@ -110,6 +130,30 @@ class PlanTests {
             })
     void noReadLooksAtAllPledges(String read) throws Exception {
         assertThat(ask("/api/v1/" + read))
+                .as(read)
+                .isNotEmpty()
+                .allSatisfy(plan -> assertThat(plan.scanned()).as(plan.text()).doesNotContainAnyElementsOf(LARGE))
+                .allSatisfy(
+                        plan -> assertThat(plan.mostSorted()).as(plan.text()).isLessThanOrEqualTo(PAGE));
+    }
+
+    /** The past is what the living records are, apart from those that have changed since; these are found by their keys. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pledges?limit=20&",
+                "pledges?nation=FRA&limit=200&",
+                "pledges?sort=announcedOn&",
+                "pledges?sort=-slug&",
+                "pledges?facet=level&facet=nation&limit=1&",
+                "pledges/summary?by=nation,category&",
+                "matrix?",
+                "pledges?q=icebreakers%20Bod%C3%B8&",
+                "pledges?q=vaccines%20%C3%89vora&nation=FRA&facet=level&",
+            })
+    void noReadOfThePastLooksAtAllPledges(String read) throws Exception {
+        long latest = api.json("/api/v1/revisions?limit=1").at("/data/0/number").asLong();
+        assertThat(ask("/api/v1/" + read + "asOf=" + (latest - 7)))
                 .as(read)
                 .isNotEmpty()
                 .allSatisfy(plan -> assertThat(plan.scanned()).as(plan.text()).doesNotContainAnyElementsOf(LARGE))

@@ -161,7 +161,7 @@ public class Finder {
         // What is read of each record would be read of all that the order has to be found among, if it were read here.
         Found found = known != null && inOrder
                 ? known.page(query.after(), query.limit())
-                : found(keys(query, source.selection(), changed), query);
+                : found(keys(query, source.selection(), known, changed), query);
         if (found.keys().isEmpty()) {
             return new Slice<>(List.of(), found.more());
         }
@@ -187,14 +187,14 @@ public class Finder {
      * living records that have not changed since, and among those that have.
      */
     private <V extends Record> List<String> keys(
-            Query<V> query, Selection<?> selection, @Nullable List<String> changed) {
+            Query<V> query, Selection<?> selection, Index.@Nullable Answer<V> known, @Nullable List<String> changed) {
         String key = query.listing().key().path();
         if (changed == null) {
             return page(query, selection, key, "", String.class);
         }
         List<String> candidates =
                 new ArrayList<>(inPresent(() -> page(query, selection, key, "", String.class, Among.except(changed))));
-        candidates.addAll(changed);
+        candidates.addAll(known == null ? changed : known.among(changed));
         return page(query, selection, key, "", String.class, Among.only(candidates));
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Finder.Counted;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Numbering.Place;
+import org.pledgebook.shared.query.PastPostings.Changed;
 import org.pledgebook.shared.query.Postings.Entry;
 import org.pledgebook.shared.query.Query.Order;
 import org.roaringbitmap.BatchIterator;
@@ -349,8 +350,29 @@ public final class Index<V extends Record> {
      */
     @Nullable
     List<String> changedSince() {
-        OptionalLong revision = reading.get();
-        return pasts == null || revision.isEmpty() ? null : changed(revision.getAsLong(), latest(), MOST_NAMED);
+        OptionalLong wanted = reading.get();
+        if (pasts == null || wanted.isEmpty()) {
+            return null;
+        }
+        long revision = wanted.getAsLong();
+        long latest = latest();
+        Changed known = pasts.changedSince(revision);
+        if (known == null || known.upTo() > latest) {
+            known = new Changed(revision, List.of());
+        }
+        if (known.upTo() < latest) {
+            List<String> more = changed(known.upTo(), latest, MOST_NAMED);
+            if (more == null) {
+                return null;
+            }
+            known = new Changed(
+                    latest,
+                    Stream.concat(known.keys().stream(), more.stream())
+                            .distinct()
+                            .toList());
+            pasts.keep(revision, known);
+        }
+        return known.keys().size() > MOST_NAMED ? null : known.keys();
     }
 
     /** What some records are as of the revision that this transaction reads, by their keys. */
@@ -444,6 +466,13 @@ public final class Index<V extends Record> {
 
         long total() {
             return found.getLongCardinality();
+        }
+
+        /** Those of some records that are among these. */
+        List<String> among(List<String> keys) {
+            return keys.stream()
+                    .filter(key -> found.contains(known.numberOf(key)))
+                    .toList();
         }
 
         /** Whether the records are asked for in the order that the index keeps. */

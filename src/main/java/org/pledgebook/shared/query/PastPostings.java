@@ -3,6 +3,7 @@ package org.pledgebook.shared.query;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class PastPostings {
 
+    private static final int MOST_CHANGED = 16;
+
     private final long bytes;
 
     private final Map<Long, Postings> lately = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final Map<Long, Changed> changed = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** The keys of the records that have changed since a revision, up to another. */
+    record Changed(long upTo, List<String> keys) {}
 
     /**
      * @param bytes how much memory they may take beside the present; the latest is kept whatever it takes
@@ -50,6 +58,18 @@ final class PastPostings {
         lately.put(past.revision(), past);
         while (lately.size() > 1 && bytesBeside(present) > bytes) {
             lately.remove(lately.keySet().iterator().next());
+        }
+    }
+
+    /** What is known to have changed since a revision, or {@code null}. */
+    synchronized @Nullable Changed changedSince(long revision) {
+        return changed.get(revision);
+    }
+
+    synchronized void keep(long revision, Changed since) {
+        changed.put(revision, since);
+        if (changed.size() > MOST_CHANGED) {
+            changed.remove(changed.keySet().iterator().next());
         }
     }
 

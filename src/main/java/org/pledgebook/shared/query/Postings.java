@@ -316,6 +316,11 @@ final class Postings {
         return Arrays.copyOf(page, size);
     }
 
+    /** The number of a record, or {@link Numbering#NONE}, which no set holds. A record that is gone may still have its number. */
+    int numberOf(String key) {
+        return numbering.numberOf(key);
+    }
+
     String keyOf(int number) {
         return numbering.keyOf(number);
     }
