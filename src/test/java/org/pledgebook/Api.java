@@ -27,7 +27,7 @@ public class Api {
 
     private final Environment environment;
 
-    Api(Environment environment) {
+    public Api(Environment environment) {
         this.environment = environment;
     }
 

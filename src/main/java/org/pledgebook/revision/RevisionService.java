@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +24,7 @@ import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.RevisionBegin.Upcoming;
+import org.pledgebook.revision.RoutedDataSource.Route;
 import org.pledgebook.shared.Busy;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.NotFound;
@@ -34,11 +36,13 @@ import org.pledgebook.shared.query.Query;
 import org.pledgebook.shared.web.ReadParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
@@ -62,6 +66,8 @@ public class RevisionService {
 
     private static final Selection<Revision> REVISION = Selection.of(Revision.class, "r");
 
+    private static final Duration PAUSE_FOR_REPLICA = Duration.ofMillis(5);
+
     /** After so long no revision comes any more that bears an earlier instant. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
@@ -83,6 +89,8 @@ public class RevisionService {
 
     private final Clock clock;
 
+    private final @Nullable Replica replica;
+
     // Writers that wait in the database would hold the connections that readers need: all but one of them wait here.
     private final ReentrantLock writing = new ReentrantLock(true);
 
@@ -95,7 +103,8 @@ public class RevisionService {
             EntityManagerFactory entityManagerFactory,
             EntityManager entityManager,
             LatestRevision latest,
-            Clock clock) {
+            Clock clock,
+            Optional<Replica> replica) {
         this.finder = finder;
         this.listing = listing;
         this.revisions = revisions;
@@ -105,6 +114,7 @@ public class RevisionService {
         this.entityManager = entityManager;
         this.latest = latest;
         this.clock = clock;
+        this.replica = replica.orElse(null);
     }
 
     /** Finds a page of the revisions that a state of the book knows of. */
@@ -277,17 +287,104 @@ public class RevisionService {
      * @throws InvalidRequest if the instant has not come yet
      */
     public Snapshot open(@Nullable AsOf asOf) {
-        TransactionStatus transaction = begin();
+        Reading reading = begin(replica);
         try {
-            RevisionView present = present();
+            RevisionView present = reading.present();
             latest.saw(present.number());
             RevisionView view = asOf == null ? present : resolve(asOf).view();
             boolean pinned = asOf != null && pinned(asOf);
             if (view.number() == present.number()) {
-                return Snapshot.ofPresent(view, pinned, () -> end(transaction));
+                return Snapshot.ofPresent(view, pinned, () -> {
+                    end(reading.transaction());
+                    reading.leave();
+                });
             }
-            transactions.commit(transaction);
-            return openPast(view, pinned);
+            transactions.commit(reading.transaction());
+            return openPast(view, pinned, reading);
+        } catch (RuntimeException e) {
+            rollBack(reading.transaction(), e);
+            reading.leave();
+            throw e;
+        }
+    }
+
+    /**
+     * A read that has begun.
+     *
+     * @param present the latest revision that it sees: no earlier one than the book had when the read was asked for
+     * @param route the way to the replica, or {@code null} if the primary is read
+     */
+    private record Reading(
+            TransactionStatus transaction,
+            RevisionView present,
+            @Nullable Route route) {
+
+        void leave() {
+            if (route != null) {
+                route.close();
+            }
+        }
+    }
+
+    private Reading begin(@Nullable Replica from) {
+        Reading fromReplica = from == null || !from.isWorthAsking() ? null : beginAt(from);
+        if (fromReplica != null) {
+            return fromReplica;
+        }
+        if (from != null) {
+            from.passedOver();
+        }
+        TransactionStatus transaction = begin();
+        try {
+            return new Reading(transaction, present(), null);
+        } catch (RuntimeException e) {
+            rollBack(transaction, e);
+            throw e;
+        }
+    }
+
+    /**
+     * Begins a read from a replica, if that has the latest revision, or gets it while one waits. So nobody sees a revision and
+     * then an earlier one, whichever database and whichever instance has answered before.
+     */
+    private @Nullable Reading beginAt(Replica from) {
+        long wanted;
+        Route primary = RoutedDataSource.to(null);
+        try {
+            wanted = latest.number();
+        } finally {
+            primary.close();
+        }
+        long begun = System.nanoTime();
+        Duration patience = from.patience();
+        Route route = RoutedDataSource.to(from.dataSource());
+        try {
+            while (true) {
+                Reading reading = begin(route);
+                if (reading.present().number() >= wanted) {
+                    from.served();
+                    return reading;
+                }
+                end(reading.transaction());
+                if (System.nanoTime() - begun >= patience.toNanos()) {
+                    from.lagged();
+                    break;
+                }
+                Thread.sleep(PAUSE_FOR_REPLICA.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (DataAccessException | TransactionException e) {
+            from.failed(e);
+        }
+        route.close();
+        return null;
+    }
+
+    private Reading begin(Route route) {
+        TransactionStatus transaction = begin();
+        try {
+            return new Reading(transaction, present(), route);
         } catch (RuntimeException e) {
             rollBack(transaction, e);
             throw e;
@@ -333,7 +430,7 @@ public class RevisionService {
      * The ordinary repositories and services read the past without knowing it: the session that this thread uses
      * answers as of the revision.
      */
-    private Snapshot openPast(RevisionView revision, boolean pinned) {
+    private Snapshot openPast(RevisionView revision, boolean pinned, Reading reading) {
         Session past = entityManagerFactory
                 .unwrap(SessionFactory.class)
                 .withOptions()
@@ -347,6 +444,7 @@ public class RevisionService {
                     end(transaction);
                 } finally {
                     release(past);
+                    reading.leave();
                 }
             });
         } catch (RuntimeException e) {

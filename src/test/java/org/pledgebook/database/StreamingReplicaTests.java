@@ -1,0 +1,289 @@
+package org.pledgebook.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pledgebook.Api;
+import org.pledgebook.Api.Answer;
+import org.pledgebook.Pledgebook;
+import org.pledgebook.curation.EditorRole;
+import org.pledgebook.curation.TokenService;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Reads from a streaming replica of the database: a real one, which is stopped, held back and made slow. Whoever has seen a
+ * revision never sees an earlier one.
+ */
+class StreamingReplicaTests {
+
+    private static final int WRITES = 25;
+
+    @TempDir
+    private Path directory;
+
+    private ConfigurableApplicationContext service;
+
+    private EmbeddedPostgres primary;
+
+    private PostgresBinaries binaries;
+
+    private Path copy;
+
+    private int port;
+
+    private Api api;
+
+    private String token;
+
+    @BeforeEach
+    void start() throws IOException {
+        port = freePort();
+        copy = directory.resolve("replica");
+        // Nothing listens there yet.
+        service = new SpringApplicationBuilder(Pledgebook.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.main.banner-mode=off",
+                        "--pledgebook.database.directory=" + directory.resolve("primary"),
+                        "--pledgebook.read.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                        "--pledgebook.read.patience=500ms");
+        api = new Api(service.getEnvironment());
+        primary = service.getBean(EmbeddedPostgres.class);
+        binaries = PostgresBinaries.unpack(
+                directory.resolve("binaries"), System.getProperty("os.name"), System.getProperty("os.arch"));
+        token = service.getBean(TokenService.class).issue("replica", EditorRole.CURATOR, Duration.ofDays(1));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (Files.exists(copy.resolve("postmaster.pid"))) {
+            stopReplica();
+        }
+        service.close();
+    }
+
+    @Test
+    void readsGoToTheReplicaAsLongAsItHasWhatThePrimaryHas() throws Exception {
+        theServiceIsReadyWithoutTheReplica();
+        copyPrimary();
+        startReplica();
+        untilTheReplicaIsRead();
+
+        whatTheReplicaDoesNotHaveThePrimaryAnswers();
+        whoeverWroteSeesItAtOnceHoweverLateTheReplicaIs();
+
+        stopReplica();
+        assertThat(writtenIsRead("after-the-replica")).isTrue();
+        assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(api.get("/actuator/health/reads").body()).contains("DEGRADED");
+        startReplica();
+        untilTheReplicaIsRead();
+    }
+
+    private void theServiceIsReadyWithoutTheReplica() {
+        assertThat(api.get("/api/v1/pledges").status()).isEqualTo(200);
+        assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(api.get("/actuator/health").status()).isEqualTo(200);
+        assertThat(api.get("/actuator/health/reads").body()).contains("DEGRADED");
+        assertThat(readsFrom("replica")).isZero();
+    }
+
+    private void whatTheReplicaDoesNotHaveThePrimaryAnswers() throws SQLException {
+        long asOf = latest();
+        atReplica("select pg_wal_replay_pause()");
+        long served = readsFrom("replica");
+        assertThat(writtenIsRead("held-back")).isTrue();
+        assertThat(api.json("/api/v1/sources/held-back?asOf=" + (asOf + 1))
+                        .get("slug")
+                        .asString())
+                .isEqualTo("held-back");
+        assertThat(api.get("/api/v1/sources/held-back?asOf=" + asOf).status()).isEqualTo(404);
+        assertThat(readsFrom("replica")).isEqualTo(served);
+
+        atReplica("select pg_wal_replay_resume()");
+        untilTheReplicaIsRead();
+        assertThat(api.json("/api/v1/sources/held-back?fields=slug").get("slug").asString())
+                .isEqualTo("held-back");
+    }
+
+    /** It is waited for, and answers itself; or it is not, and the primary does. Either way nothing is older than asked for. */
+    private void whoeverWroteSeesItAtOnceHoweverLateTheReplicaIs() throws Exception {
+        for (String delay : List.of("0", "40ms", "2s")) {
+            atReplica("alter system set recovery_min_apply_delay = '" + delay + "'", "select pg_reload_conf()");
+            for (int i = 0; i < WRITES; i++) {
+                assertThat(writtenIsRead("late-" + delay + "-" + i)).isTrue();
+            }
+        }
+        assertThat(api.json("/api/v1/changes?since=2&limit=500")
+                        .at("/page/total")
+                        .asInt())
+                .isGreaterThanOrEqualTo(3 * WRITES);
+        atReplica("alter system reset recovery_min_apply_delay", "select pg_reload_conf()");
+    }
+
+    /** Writes a source, and says whether the very next reads have it: by itself, in the list, and as a revision. */
+    private boolean writtenIsRead(String slug) {
+        long before = latest();
+        Answer written =
+                api.write("POST", "/api/v1/sources?reasonKind=SOURCE&reason=Replica", token, """
+                {"slug": "%1$s", "title": "A %1$s", "publisher": "Test", "url": "https://example.org/%1$s", "tier": "PRIMARY"}""".formatted(slug));
+        assertThat(written.status()).as(written.body()).isEqualTo(201);
+        return api.get("/api/v1/sources/" + slug + "?fields=slug").status() == 200
+                && api.get("/api/v1/sources.ndjson?fields=slug").body().contains('"' + slug + '"')
+                && latest() == before + 1;
+    }
+
+    private long latest() {
+        return api.json("/api/v1/nations?limit=1").at("/meta/revision").asLong();
+    }
+
+    private void untilTheReplicaIsRead() {
+        for (int i = 0; i < 600; i++) {
+            long before = readsFrom("replica");
+            // Nothing that was answered before.
+            api.json("/api/v1/pledges?limit=1&announcedTo=2026-01-" + (10 + i % 20) + "&fields=slug&hasCorrections="
+                    + (i % 40 < 20) + "&facet=level");
+            if (readsFrom("replica") > before) {
+                assertThat(api.get("/actuator/health/reads").body()).contains("UP");
+                return;
+            }
+            pause();
+        }
+        throw new AssertionError("the replica is not read");
+    }
+
+    private long readsFrom(String database) {
+        return api.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("pledgebook_reads_total{from=\"" + database + "\"}"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Copies the primary while it runs, as {@code pg_basebackup} does, which does not come along. */
+    private void copyPrimary() throws Exception {
+        Path cluster = directory.resolve("primary/postgresql/cluster");
+        String label;
+        try (Connection connection = connect(primary.getJdbcUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter system set wal_keep_size = '256MB'");
+            statement.execute("select pg_reload_conf()");
+            statement.execute("select pg_backup_start('replica', fast => true)");
+            copy(cluster, copy);
+            try (ResultSet row =
+                    statement.executeQuery("select labelfile from pg_backup_stop(wait_for_archive => false)")) {
+                row.next();
+                label = row.getString(1);
+            }
+        }
+        Files.writeString(copy.resolve("backup_label"), label);
+        Files.createFile(copy.resolve("standby.signal"));
+        Files.writeString(
+                copy.resolve("postgresql.auto.conf"),
+                "\nprimary_conninfo = 'host=127.0.0.1 port=" + portOf(primary.getJdbcUrl()) + " user="
+                        + primary.getUsername() + " password=" + primary.getPassword() + "'\n",
+                StandardOpenOption.APPEND);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            files.forEach(file -> {
+                try {
+                    Path target = to.resolve(from.relativize(file).toString());
+                    if (Files.isDirectory(file)) {
+                        Files.createDirectories(target);
+                    } else if (!file.endsWith("postmaster.pid") && !file.endsWith("postmaster.opts")) {
+                        Files.copy(file, target);
+                    }
+                } catch (java.nio.file.NoSuchFileException e) {
+                    // What is deleted meanwhile, the log of the primary deletes in the copy too.
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+        if (Files.getFileStore(to).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private void startReplica() throws IOException {
+        int exit = binaries.run(
+                Redirect.DISCARD,
+                "pg_ctl",
+                "start",
+                "--wait",
+                "--timeout=60",
+                "--pgdata=" + copy,
+                "--log=" + directory.resolve("replica.log"),
+                "--options=-p " + port
+                        + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c hot_standby=on");
+        assertThat(exit)
+                .as(() -> {
+                    try {
+                        return Files.readString(directory.resolve("replica.log"), StandardCharsets.UTF_8);
+                    } catch (IOException e) {
+                        return e.toString();
+                    }
+                })
+                .isZero();
+    }
+
+    private void stopReplica() throws IOException {
+        binaries.run(Redirect.DISCARD, "pg_ctl", "stop", "--wait", "--mode=immediate", "--pgdata=" + copy);
+    }
+
+    private void atReplica(String... statements) throws SQLException {
+        try (Connection connection = connect("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    private Connection connect(String url) throws SQLException {
+        return DriverManager.getConnection(url, primary.getUsername(), primary.getPassword());
+    }
+
+    private static String portOf(String url) {
+        return url.replaceFirst(".*:(\\d+)/.*", "$1");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
