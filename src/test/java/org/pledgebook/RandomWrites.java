@@ -76,12 +76,7 @@ public class RandomWrites {
      * @return its number
      */
     long write(Random random) {
-        long number = latest() + 1;
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("insert into revision values (:number, now(), 'test', 'SOURCE', :reason)")
-                    .param("number", number)
-                    .param("reason", "revision " + number)
-                    .update();
+        return write(() -> {
             jdbc.sql("call begin_import()").update();
             for (int i = random.nextInt(4); i >= 0; i--) {
                 change(random);
@@ -89,6 +84,23 @@ public class RandomWrites {
             jdbc.sql(
                             "update pledge set confidence = pledge_confidence(slug) where confidence <> pledge_confidence(slug)")
                     .update();
+        });
+    }
+
+    /**
+     * Writes one revision.
+     *
+     * @param changes what it changes in the tables
+     * @return its number
+     */
+    long write(Runnable changes) {
+        long number = latest() + 1;
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("insert into revision values (:number, now(), 'test', 'SOURCE', :reason)")
+                    .param("number", number)
+                    .param("reason", "revision " + number)
+                    .update();
+            changes.run();
             jdbc.sql("call write_history(:number)").param("number", number).update();
         });
         return number;

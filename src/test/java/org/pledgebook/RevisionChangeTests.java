@@ -158,6 +158,28 @@ class RevisionChangeTests {
                 .isEqualTo("DELETED");
     }
 
+    @Test
+    void whatWasChangedAndChangedBackIsNoDifference() {
+        long from = writes.latest();
+        String note = "update nation set note = ? where code = 'FRA'";
+        writes.write(() -> jdbc.sql(note).param("Another note.").update());
+        writes.write(() ->
+                jdbc.sql("update nation set note = 'Stays.' where code = 'GBR'").update());
+        assertThat(keys("from=" + from + "&collection=nations")).containsExactly("FRA", "GBR");
+        String before = api.json("/api/v1/nations/FRA?asOf=" + from).get("note").isNull()
+                ? null
+                : api.json("/api/v1/nations/FRA?asOf=" + from).get("note").asString();
+        writes.write(() -> jdbc.sql(note).param(before).update());
+        assertThat(keys("from=" + from + "&collection=nations")).containsExactly("GBR");
+        assertThat(api.json("/api/v1/compare?from=" + from + "&collection=nations")
+                        .at("/page/total")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(keys("from=" + from + "&nation=FRA")).isEmpty();
+        assertThat(keys("from=" + from + "&to=" + (from + 2) + "&collection=nations"))
+                .containsExactly("FRA", "GBR");
+    }
+
     private List<String> keys(String query) {
         return walk("/api/v1/compare?" + query + "&limit=2").stream()
                 .map(difference -> difference.get("key").asString())
@@ -173,6 +195,8 @@ class RevisionChangeTests {
         "/api/v1/compare?from=1&to=999999, 404, revisions",
         "/api/v1/compare?from=2&to=1&asOf=1, 404, revisions",
         "/api/v1/compare?from=1&collection=bananas, 400, collection",
+        "'/api/v1/compare?from=1&collection=nations,pledges', 400, collection",
+        "'/api/v1/compare?from=1&nation=FRA,GBR', 400, nation",
         "/api/v1/compare?from=1&nation=ZZZ, 400, nation",
         "/api/v1/compare?from=1&nation=france, 400, nation",
         "/api/v1/compare?from=1&category=none-such, 400, category",

@@ -136,12 +136,12 @@ class ChangeLog {
                 .list();
     }
 
-    /** A record that two states of the book may show in different ways. */
+    /** A record that revisions changed between two states of the book. */
     record Difference(String collection, String key, Kind kind) {}
 
     private static final String DIFFERENCES = """
-            from (select distinct c.collection, c.key from record_change c
-                where c.rev > :lower and c.rev <= :higher%s) c
+            from (select c.collection, c.key, count(*) as changes from record_change c
+                where c.rev > :lower and c.rev <= :higher%s group by c.collection, c.key) c
                 cross join lateral (select
                     coalesce((select k.kind <> 'DELETED' from record_change k where k.collection = c.collection
                         and k.key = c.key and k.rev <= :from order by k.rev desc limit 1), false) as before,
@@ -149,11 +149,27 @@ class ChangeLog {
                         and k.key = c.key and k.rev <= :to order by k.rev desc limit 1), false) as after) k
             where (k.before or k.after)""";
 
-    /** How many records in a scope two states of the book may show in different ways. */
-    long countDifferences(long from, long to, Scope scope) {
+    /** Records that are changed and changed back between two states of the book, so that both show them alike. */
+    record Same(List<Difference> records) {
+
+        private String condition(Map<String, Object> parameters) {
+            if (records.isEmpty()) {
+                return "";
+            }
+            parameters.put(
+                    "sameCollections",
+                    records.stream().map(Difference::collection).toArray(String[]::new));
+            parameters.put("sameKeys", records.stream().map(Difference::key).toArray(String[]::new));
+            return " and (c.collection, c.key) not in (select * from unnest(cast(:sameCollections as text[]),"
+                    + " cast(:sameKeys as text[])))";
+        }
+    }
+
+    /** How many records in a scope two states of the book show in different ways. */
+    long countDifferences(long from, long to, Scope scope, Same same) {
         Map<String, Object> parameters = new HashMap<>();
         String condition = scope.condition(":lower", ":higher", parameters);
-        return jdbc.sql("select count(*) " + DIFFERENCES.formatted(condition))
+        return jdbc.sql("select count(*) " + DIFFERENCES.formatted(condition) + same.condition(parameters))
                 .params(parameters)
                 .param("lower", Math.min(from, to))
                 .param("higher", Math.max(from, to))
@@ -163,18 +179,36 @@ class ChangeLog {
                 .single();
     }
 
-    /** The records in a scope that two states of the book may show in different ways, after one if there is one. */
-    List<Difference> differences(long from, long to, Scope scope, List<String> after, int limit) {
+    /** The records in a scope that two states of the book show in different ways, after one if there is one. */
+    List<Difference> differences(long from, long to, Scope scope, Same same, List<String> after, int limit) {
         Map<String, Object> parameters = new HashMap<>();
+        return differences(from, to, scope, same.condition(parameters), parameters, after, limit);
+    }
+
+    /** The records in a scope that are in both states of the book, and were changed more than once between them. */
+    List<Difference> changedAgain(long from, long to, Scope scope, List<String> after, int limit) {
+        return differences(
+                from, to, scope, " and k.before and k.after and c.changes > 1", new HashMap<>(), after, limit);
+    }
+
+    private List<Difference> differences(
+            long from,
+            long to,
+            Scope scope,
+            String further,
+            Map<String, Object> parameters,
+            List<String> after,
+            int limit) {
         String condition = scope.condition(":lower", ":higher", parameters);
+        String behind = "";
         if (!after.isEmpty()) {
-            condition += " and (c.collection, c.key) > (:afterCollection, :afterKey)";
+            behind = " and (c.collection, c.key) > (:afterCollection, :afterKey)";
             parameters.put("afterCollection", after.get(0));
             parameters.put("afterKey", after.get(1));
         }
         return jdbc.sql(
                         "select c.collection, c.key, case when not k.before then 'CREATED' when not k.after then 'DELETED'"
-                                + " else 'UPDATED' end " + DIFFERENCES.formatted(condition)
+                                + " else 'UPDATED' end " + DIFFERENCES.formatted(condition + behind) + further
                                 + " order by c.collection, c.key limit :limit")
                 .params(parameters)
                 .param("lower", Math.min(from, to))

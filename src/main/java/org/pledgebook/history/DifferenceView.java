@@ -20,6 +20,6 @@ public record DifferenceView(
         @Schema(
                 description =
                         "The fields that differ, in the order of the record. Of a record that is only in the later"
-                                + " of the two, those that have a value; of one that is only in the earlier, none; and none of one"
-                                + " that was changed and changed back.")
+                                + " of the two, those that have a value; of one that is only in the earlier, none. A record that was"
+                                + " changed and changed back is not listed.")
         List<FieldChange> fields) {}

@@ -1,5 +1,7 @@
 package org.pledgebook.history;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeLog.Difference;
+import org.pledgebook.history.ChangeLog.Same;
 import org.pledgebook.history.ChangeView.FieldChange;
 import org.pledgebook.history.ChangeView.Kind;
 import org.pledgebook.history.Records.Standing;
@@ -50,6 +53,11 @@ public class HistoryService {
 
     private static final String CITATIONS = "citations";
 
+    // So many records that were changed more than once are looked at, whether they are what they were.
+    private static final int MOST_LOOKED_AT = 10_000;
+
+    private static final int MOST_KEPT = 64;
+
     private final RevisionService revisions;
 
     private final ChangeLog log;
@@ -59,6 +67,9 @@ public class HistoryService {
     private final Renames renames;
 
     private final JsonMapper mapper;
+
+    private final Cache<Compared, Same> sames =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
     HistoryService(RevisionService revisions, ChangeLog log, Records records, Renames renames, JsonMapper mapper) {
         this.revisions = revisions;
@@ -234,13 +245,43 @@ public class HistoryService {
         long before = number(from, snapshot);
         long after = to == null ? snapshot.revision().number() : number(to, snapshot);
         check(scope, snapshot);
+        Same same = same(before, after, scope);
         return page(
-                log.countDifferences(before, after, scope),
+                log.countDifferences(before, after, scope, same),
                 paging,
                 whole,
-                position -> log.differences(before, after, scope, position, size(paging, whole)),
+                position -> log.differences(before, after, scope, same, position, size(paging, whole)),
                 difference -> List.of(difference.collection(), difference.key()),
                 differences -> explain(differences, before, after, telling));
+    }
+
+    /** Two revisions and what is asked of them, which never come to differ in another way. */
+    private record Compared(long before, long after, String scope) {}
+
+    /**
+     * The records that both of two states show alike, though they were changed between them: only those can be that were
+     * changed more than once.
+     */
+    private Same same(long before, long after, Scope scope) {
+        return sames.get(new Compared(before, after, scope.context()), unused -> {
+            List<Difference> same = new ArrayList<>();
+            List<String> position = List.of();
+            for (int looked = 0; looked < MOST_LOOKED_AT; looked += Query.MAX_LIMIT) {
+                List<Difference> some = log.changedAgain(before, after, scope, position, Query.MAX_LIMIT);
+                List<DifferenceView> views = explain(some, before, after, HistoryService::difference);
+                for (int i = 0; i < some.size(); i++) {
+                    if (views.get(i).fields().isEmpty()) {
+                        same.add(some.get(i));
+                    }
+                }
+                if (some.size() < Query.MAX_LIMIT) {
+                    break;
+                }
+                Difference last = some.get(some.size() - 1);
+                position = List.of(last.collection(), last.key());
+            }
+            return new Same(List.copyOf(same));
+        });
     }
 
     /** The number of a revision that a state of the book knows of. */

@@ -2,11 +2,13 @@ package org.pledgebook.shared.web;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import org.pledgebook.shared.query.Page;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.format.FormatterRegistry;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -35,6 +37,12 @@ class ListConfiguration implements WebMvcConfigurer {
                 return new WholeListMapping();
             }
         };
+    }
+
+    /** A parameter is repeated to name several values; a comma in one stands for nothing else than itself. */
+    @Override
+    public void addFormatters(FormatterRegistry registry) {
+        registry.removeConvertible(String.class, Collection.class);
     }
 
     @Override
