@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,10 +26,15 @@ import org.pledgebook.Api.Answer;
 import org.pledgebook.curation.EditorRole;
 import org.pledgebook.curation.TokenService;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The OWASP API Security Top 10 (2023), one by one, and where each is held:
@@ -32,12 +42,14 @@ import org.springframework.test.context.TestPropertySource;
  * <ol>
  *   <li>Broken object level authorization: no record is anybody's own; who may write what, the role says.
  *       {@link CurationTests#aCuratorChangesRecordsAndAnAdminAlsoTakesThemOut}
- *   <li>Broken authentication: {@link CurationTests#onlyATokenThatHoldsIsTaken}, {@link #tokensCanNotBeTriedWithoutEnd},
+ *   <li>Broken authentication: {@link CurationTests#onlyATokenThatHoldsIsTaken}, {@link IssuerTests},
+ *       {@link #tokensCanNotBeTriedWithoutEndAndThoseThatHoldAreTakenMeanwhile}, {@link #anotherInstanceCountsOn},
  *       {@link #noTokenStandsInTheLog}
  *   <li>Broken object property level authorization: drafts hold what editors write, and nothing that is derived; a field
  *       more is refused. {@link CurationTests#aRecordThatBreaksARuleIsRefusedWithAPointer}
  *   <li>Unrestricted resource consumption: {@link #anEditorCanNotWriteWithoutEnd},
- *       {@link CurationTests#aBodyThatIsNoRecordIsRefused}, {@link BadInputTests}, {@link OperationsTests},
+ *       {@link CurationTests#aBodyThatIsNoRecordIsRefused},
+ *       {@link #aBodyThatComesDropByDropIsNotWaitedForWithoutEnd}, {@link BadInputTests}, {@link OperationsTests},
  *       {@link WholeListTransferTests}
  *   <li>Broken function level authorization: as 1, and {@link #noOtherMethodWrites}
  *   <li>Unrestricted access to sensitive business flows: as 4, and
@@ -53,9 +65,8 @@ import org.springframework.test.context.TestPropertySource;
  */
 @PledgebookTest
 @DirtiesContext
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(OutputCaptureExtension.class)
-@TestPropertySource(properties = "pledgebook.writes.per-minute=5")
+@TestPropertySource(properties = {"pledgebook.writes.per-minute=5", "pledgebook.bodies.patience=2s"})
 class SecurityTests {
 
     private static final String NATION = "/api/v1/nations/FRA?reasonKind=SOURCE&reason=A%20test";
@@ -66,9 +77,23 @@ class SecurityTests {
     @Autowired
     private TokenService tokens;
 
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @Autowired
+    private JdbcConnectionDetails database;
+
     @AfterEach
     void revokeAll() {
         tokens.all().stream().filter(held -> held.revokedAt() == null).forEach(held -> tokens.revoke(held.id()));
+        run("delete from failed_attempt");
+    }
+
+    private void run(String statement) {
+        transaction.executeWithoutResult(status -> jdbc.sql(statement).update());
     }
 
     private Answer patch(String token) {
@@ -89,17 +114,99 @@ class SecurityTests {
         assertThat(patch(other).status()).isEqualTo(200);
     }
 
-    // Last: it keeps this address from trying for a while.
-    @Order(Integer.MAX_VALUE)
     @Test
-    void tokensCanNotBeTriedWithoutEnd() {
+    void tokensCanNotBeTriedWithoutEndAndThoseThatHoldAreTakenMeanwhile() {
+        String good = tokens.issue("good", EditorRole.CURATOR, Duration.ofDays(1));
         Answer last = patch("pledgebook_1_" + "x".repeat(43));
         for (int i = 0; i < 25 && last.status() == 401; i++) {
             last = patch("pledgebook_1_" + "x".repeat(43));
         }
         assertThat(last.status()).isEqualTo(429);
-        assertThat(last.header("Retry-After")).isNotEmpty();
+        assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, 60);
+        assertThat(last.json().get("type").asString()).isEqualTo("/problems/too-many-requests");
+        assertThat(patch(good).status()).isEqualTo(200);
+        assertThat(patch("pledgebook_1_" + "y".repeat(43)).status()).isEqualTo(429);
         assertThat(api.get("/api/v1/nations/FRA").status()).isEqualTo(200);
+        // Where all instances look, and no more than it takes to tell.
+        assertThat(jdbc.sql("select count(*) from failed_attempt")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(20);
+        run("update failed_attempt set failed_at = failed_at - interval '2 minutes'");
+        assertThat(patch("pledgebook_1_" + "x".repeat(43)).status()).isEqualTo(401);
+    }
+
+    /** The limit on tries is one for all instances on a database. */
+    @Test
+    void anotherInstanceCountsOn() {
+        try (ConfigurableApplicationContext service = new SpringApplicationBuilder(Pledgebook.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.main.banner-mode=off",
+                        "--spring.datasource.url=" + database.getJdbcUrl(),
+                        "--spring.datasource.username=" + database.getUsername(),
+                        "--spring.datasource.password=" + database.getPassword())) {
+            Api other = new Api(service.getEnvironment());
+            run("delete from failed_attempt");
+            for (int i = 0; i < 20; i++) {
+                Api asked = i % 2 == 0 ? api : other;
+                assertThat(asked.write("PATCH", NATION, "pledgebook_1_" + "z".repeat(43), "{}", "If-Match", "*")
+                                .status())
+                        .isEqualTo(401);
+            }
+            for (Api asked : List.of(api, other)) {
+                assertThat(asked.write("PATCH", NATION, "pledgebook_1_" + "z".repeat(43), "{}", "If-Match", "*")
+                                .status())
+                        .isEqualTo(429);
+            }
+        }
+    }
+
+    /** Neither while it is read, nor where nobody wants it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"408", "401"})
+    void aBodyThatComesDropByDropIsNotWaitedForWithoutEnd(String status) throws Exception {
+        String token = status.equals("408") ? tokens.issue("slow", EditorRole.CURATOR, Duration.ofDays(1)) : "nobody";
+        try (Socket socket = new Socket("localhost", api.port())) {
+            socket.setSoTimeout(60_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    ("PATCH " + NATION + " HTTP/1.1\r\nHost: localhost\r\nIf-Match: *\r\nAuthorization: Bearer " + token
+                                    + "\r\nContent-Type: application/merge-patch+json\r\nContent-Length: 100000\r\n\r\n{")
+                            .getBytes(StandardCharsets.US_ASCII));
+            AtomicBoolean closed = new AtomicBoolean();
+            Thread drops = new Thread(() -> {
+                try {
+                    while (!closed.get()) {
+                        out.write(' ');
+                        out.flush();
+                        Thread.sleep(100);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // Nobody listens any more.
+                }
+            });
+            drops.start();
+            // Returns at the end of the connection.
+            String answer = readAll(socket.getInputStream());
+            closed.set(true);
+            drops.join();
+            assertThat(answer).startsWith("HTTP/1.1 " + status).contains("application/problem+json");
+        }
+        assertThat(api.get("/api/v1/nations/FRA").status()).isEqualTo(200);
+    }
+
+    /** What came until the connection was closed, in whichever way. */
+    private static String readAll(InputStream stream) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            stream.transferTo(bytes);
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            // Closed while more was on its way.
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -107,7 +214,7 @@ class SecurityTests {
         String token = tokens.issue("quiet", EditorRole.CURATOR, Duration.ofDays(1));
         patch(token);
         patch(token.substring(0, token.length() - 1) + "_");
-        assertThat(output.getAll()).doesNotContain(token.substring(token.lastIndexOf('_') + 1, token.length() - 1));
+        assertThat(output.getAll()).doesNotContain(token.substring(token.length() - 43, token.length() - 1));
     }
 
     @ParameterizedTest

@@ -1,16 +1,19 @@
 package org.pledgebook.curation.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.curation.Editor;
 import org.pledgebook.curation.EditorRole;
+import org.pledgebook.curation.FailedAttempts;
 import org.pledgebook.curation.TokenService;
 import org.pledgebook.shared.web.ProblemType;
 import org.pledgebook.shared.web.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -25,8 +28,10 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.SecurityFilterChain;
@@ -41,6 +46,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(SecurityConfiguration.class);
 
     private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -63,30 +70,39 @@ class SecurityConfiguration {
                 // What the answers to reads say of caching stands, and the other headers come with all answers.
                 .headers(headers -> headers.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> {
-                            Refusal refusal = attempts.refusal(request);
-                            return refusal == null
-                                    ? manager
-                                    : authentication -> {
-                                        throw new BadCredentialsException("Too many attempts", refusal);
-                                    };
-                        })
-                        .authenticationEntryPoint((request, response, failure) -> {
-                            if (!(failure.getCause() instanceof Refusal)) {
-                                attempts.count(request);
-                            }
-                            problems.resolveException(
-                                    request,
-                                    response,
-                                    null,
-                                    failure.getCause() instanceof Refusal refusal ? refusal : unauthorized());
-                        }))
+                .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> manager)
+                        .authenticationEntryPoint((request, response, failure) -> problems.resolveException(
+                                request,
+                                response,
+                                null,
+                                failure.getCause() instanceof Refusal refusal ? refusal : failed(request, attempts))))
                 .build();
     }
 
     /** Says that a token is needed, as RFC 6750 wants it said. */
     static Refusal unauthorized() {
         return new Refusal(ProblemType.UNAUTHORIZED).with("WWW-Authenticate", "Bearer realm=\"pledgebook\"");
+    }
+
+    /** Counts a token that proves nothing, and says so. */
+    private static Refusal failed(HttpServletRequest request, FailedAttempts attempts) {
+        // Who sends none has not tried any.
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
+            return unauthorized();
+        }
+        try {
+            return attempts.count(request.getRemoteAddr())
+                    .map(wait -> new Refusal(
+                                    ProblemType.TOO_MANY_REQUESTS, "Too many tokens from this address proved nothing.")
+                            .with(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds())))
+                    .orElseGet(SecurityConfiguration::unauthorized);
+        } catch (DataAccessException | TransactionException e) {
+            return unavailable();
+        }
+    }
+
+    private static Refusal unavailable() {
+        return new Refusal(ProblemType.UNAVAILABLE).with(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
 
     private static boolean isWrite(HttpServletRequest request) {
@@ -109,26 +125,44 @@ class SecurityConfiguration {
                     : Optional.ofNullable(editor(issuer, token));
         } catch (DataAccessException | TransactionException e) {
             // That nobody can tell now is not the token's fault.
-            throw new BadCredentialsException(
-                    "The token can not be looked up",
-                    new Refusal(ProblemType.UNAVAILABLE).with(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS));
+            throw new BadCredentialsException("The token can not be looked up", unavailable());
         }
         return editor.map(proved -> UsernamePasswordAuthenticationToken.authenticated(proved, null, List.of()))
                 .orElseThrow(() -> new BadCredentialsException("The token proves nothing"));
     }
 
+    /**
+     * The editor whom a token of an issuer proves, or {@code null} if it proves nobody.
+     *
+     * @throws BadCredentialsException because of a refusal, if it proves somebody who may not write, or if the issuer's keys
+     *     can not be had
+     */
     private static @Nullable Editor editor(JwtDecoder issuer, String token) {
+        Jwt jwt;
         try {
-            Jwt jwt = issuer.decode(token);
-            String name = Optional.ofNullable(jwt.getClaimAsString("preferred_username"))
-                    .orElse(jwt.getSubject());
-            String role = jwt.getClaimAsString(CLAIM);
-            return name == null || role == null
-                    ? null
-                    : new Editor(name, EditorRole.valueOf(role.toUpperCase(Locale.ROOT)));
-        } catch (JwtException | IllegalArgumentException e) {
+            jwt = issuer.decode(token);
+        } catch (BadJwtException e) {
+            return null;
+        } catch (JwtException | JwtDecoderInitializationException e) {
+            log.warn("The issuer of tokens does not answer", e);
+            throw new BadCredentialsException("The issuer does not answer", unavailable());
+        }
+        String name =
+                Optional.ofNullable(jwt.getClaimAsString("preferred_username")).orElse(jwt.getSubject());
+        if (name == null || name.isBlank()) {
             return null;
         }
+        String role = String.valueOf(jwt.getClaimAsString(CLAIM)).toUpperCase(Locale.ROOT);
+        return Arrays.stream(EditorRole.values())
+                .filter(known -> known.name().equals(role))
+                .findFirst()
+                .map(known -> new Editor(name, known))
+                .orElseThrow(() -> new BadCredentialsException(
+                        "No role",
+                        new Refusal(
+                                ProblemType.FORBIDDEN,
+                                "The token proves who sends it, and its claim " + CLAIM
+                                        + " names no role that may write: curator or admin.")));
     }
 
     /** What addresses may hold is checked with an answer that says what is wrong, later than the firewall would refuse. */
@@ -152,10 +186,5 @@ class SecurityConfiguration {
         firewall.setAllowedParameterNames(name -> true);
         firewall.setAllowedParameterValues(value -> true);
         return firewall;
-    }
-
-    @Bean
-    static FailedAttempts failedAttempts() {
-        return new FailedAttempts(20, Duration.ofMinutes(1));
     }
 }

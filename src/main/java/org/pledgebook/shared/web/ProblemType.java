@@ -72,6 +72,13 @@ public enum ProblemType {
             "The body is too large",
             "A record may have at most 1 MB, and an import what whoever runs the service allows."),
 
+    /** The body takes longer than it may. */
+    REQUEST_TIMEOUT(
+            HttpStatus.REQUEST_TIMEOUT,
+            "The body did not come in time",
+            "A body may take half a minute, and longer only as long as 64 KB of it come in each second. Nothing was written;"
+                    + " send it again over a faster connection, or in parts."),
+
     /** Too much was written, or tried, in too short a time. */
     TOO_MANY_REQUESTS(
             HttpStatus.TOO_MANY_REQUESTS,
