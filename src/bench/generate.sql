@@ -500,7 +500,9 @@ from generated g
     cross join lateral (values
         (1, 'LEVEL', g.level, true),
         (2, case when g.activation is null then 'CONTEXT' else 'ACTIVATION' end, g.activation, pg_temp.h(g.i, 215) < 0.6),
-        (3, case when g.delivery is null then 'CONTEXT' else 'DELIVERY' end, g.delivery, pg_temp.h(g.i, 216) < 0.35)
+        -- What has begun, an event has to tell.
+        (3, case when g.delivery is null then 'CONTEXT' else 'DELIVERY' end, g.delivery,
+            pg_temp.h(g.i, 216) < 0.35 or g.delivery not in ('NOT_DUE', 'NOT_STARTED'))
         ) as e (k, axis, value, happened)
     join new_source s on s.n = 1 + width_bucket(pg_temp.h(g.i, 217 + e.k), pg_temp.zipf(2000, 0.7))
 where e.happened;
