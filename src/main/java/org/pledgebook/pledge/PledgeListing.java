@@ -18,10 +18,9 @@ import org.springframework.util.unit.DataSize;
 @Configuration(proxyBeanMethods = false)
 class PledgeListing {
 
-    // Whatever any field of the listing is read from is named here. A citation or subject that is gone is
-    // remembered by its own key alone; what it spoke about stands in its earlier rows. What hung on a trigger then may
-    // do so
-    // no more.
+    // Whatever any field of the listing is read from is named here. A citation or subject that is gone is remembered
+    // by its own key alone; what it spoke about stands in its earlier rows. What hung on a trigger then may do so no
+    // more.
     private static final String CHANGED = """
             select slug from pledge_aud where rev > :since and rev <= :upTo
             union select pledge_slug from pledge_pledgor_aud where rev > :since and rev <= :upTo

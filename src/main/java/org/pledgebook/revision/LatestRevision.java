@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
@@ -33,8 +34,10 @@ public class LatestRevision {
 
     private final ReentrantLock asking = new ReentrantLock();
 
-    // Guarded by the lock. What is known was read after all those up to this one had asked.
+    // Both are guarded by the lock. All those up to this one have been answered, if not with a failure.
     private long answeredUpTo;
+
+    private @Nullable DataAccessResourceFailureException failure;
 
     // Read without a lock, and changed under this object's.
     private volatile Known known = new Known(0, System.nanoTime());
@@ -93,8 +96,17 @@ public class LatestRevision {
                 long all = asked.get();
                 Known before = known;
                 long until = System.nanoTime() + holds;
-                learn(before, new Known(read(), until));
+                failure = null;
+                try {
+                    learn(before, new Known(read(), until));
+                } catch (DataAccessResourceFailureException e) {
+                    // Each would wait for the connection anew, one after the other.
+                    failure = e;
+                }
                 answeredUpTo = all;
+            }
+            if (failure != null) {
+                throw failure;
             }
             return known.number;
         } finally {

@@ -287,7 +287,12 @@ public class RevisionService {
      * @throws InvalidRequest if the instant has not come yet
      */
     public Snapshot open(@Nullable AsOf asOf) {
-        Reading reading = begin(replica);
+        Snapshot opened = open(asOf, begin(replica));
+        return opened == null ? Objects.requireNonNull(open(asOf, begin((Replica) null))) : opened;
+    }
+
+    /** The state, or {@code null} if the replica can not tell it after all. */
+    private @Nullable Snapshot open(@Nullable AsOf asOf, Reading reading) {
         try {
             RevisionView present = reading.present();
             latest.saw(present.number());
@@ -300,7 +305,11 @@ public class RevisionService {
                 });
             }
             transactions.commit(reading.transaction());
-            return openPast(view, pinned, reading);
+            Snapshot past = openPast(view, pinned, reading);
+            if (past == null) {
+                reading.leave();
+            }
+            return past;
         } catch (RuntimeException e) {
             rollBack(reading.transaction(), e);
             reading.leave();
@@ -358,11 +367,13 @@ public class RevisionService {
         long begun = System.nanoTime();
         Duration patience = from.patience();
         Route route = RoutedDataSource.to(from.dataSource());
+        boolean taken = false;
         try {
             while (true) {
                 Reading reading = begin(route);
                 if (reading.present().number() >= wanted) {
                     from.served();
+                    taken = true;
                     return reading;
                 }
                 end(reading.transaction());
@@ -376,8 +387,11 @@ public class RevisionService {
             Thread.currentThread().interrupt();
         } catch (DataAccessException | TransactionException e) {
             from.failed(e);
+        } finally {
+            if (!taken) {
+                route.close();
+            }
         }
-        route.close();
         return null;
     }
 
@@ -428,9 +442,11 @@ public class RevisionService {
 
     /**
      * The ordinary repositories and services read the past without knowing it: the session that this thread uses
-     * answers as of the revision.
+     * answers as of the revision. It has a transaction of its own, which another replica behind the same address may answer.
+     *
+     * @return the state, or {@code null} if that replica lags behind the one that was asked first
      */
-    private Snapshot openPast(RevisionView revision, boolean pinned, Reading reading) {
+    private @Nullable Snapshot openPast(RevisionView revision, boolean pinned, Reading reading) {
         Session past = entityManagerFactory
                 .unwrap(SessionFactory.class)
                 .withOptions()
@@ -439,6 +455,12 @@ public class RevisionService {
         TransactionSynchronizationManager.bindResource(entityManagerFactory, new EntityManagerHolder(past));
         try {
             TransactionStatus transaction = begin();
+            if (reading.route() != null
+                    && present().number() < reading.present().number()) {
+                end(transaction);
+                release(past);
+                return null;
+            }
             return Snapshot.ofPast(revision, pinned, () -> {
                 try {
                     end(transaction);

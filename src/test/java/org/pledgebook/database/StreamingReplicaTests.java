@@ -160,11 +160,10 @@ class StreamingReplicaTests {
     }
 
     private void untilTheReplicaIsRead() {
-        for (int i = 0; i < 600; i++) {
+        for (int limit = 1; limit <= 500; limit++) {
             long before = readsFrom("replica");
-            // Nothing that was answered before.
-            api.json("/api/v1/pledges?limit=1&announcedTo=2026-01-" + (10 + i % 20) + "&fields=slug&hasCorrections="
-                    + (i % 40 < 20) + "&facet=level");
+            // Each an address that was not answered before: what was would be given again, and read nowhere.
+            api.json("/api/v1/pledges?fields=slug&limit=" + limit);
             if (readsFrom("replica") > before) {
                 assertThat(api.get("/actuator/health/reads").body()).contains("UP");
                 return;

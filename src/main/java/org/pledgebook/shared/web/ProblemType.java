@@ -76,8 +76,8 @@ public enum ProblemType {
     REQUEST_TIMEOUT(
             HttpStatus.REQUEST_TIMEOUT,
             "The body did not come in time",
-            "A body may take half a minute, and longer only as long as 64 KB of it come in each second. Nothing was written;"
-                    + " send it again over a faster connection, or in parts."),
+            "A body may take 30 seconds, or what whoever runs the service allows, and longer only as long as 64 KB of it come"
+                    + " in each second. Nothing was written; send it again over a faster connection, or in parts."),
 
     /** Too much was written, or tried, in too short a time. */
     TOO_MANY_REQUESTS(
