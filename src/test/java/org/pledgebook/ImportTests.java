@@ -265,6 +265,17 @@ class ImportTests {
     }
 
     @Test
+    void oneNewKeyInMoreLinesThanFaultsCanBeToldIsRefused() {
+        long before = latest();
+        String table = "slug,name\n" + "a-leader-many-times,Somebody\n".repeat(1_005);
+        Answer refused = send("leaders", CSV, table, false);
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.json().get("errors")).hasSize(1_001);
+        assertThat(refused.json().at("/errors/1000/detail").asString()).contains("there is more");
+        assertThat(latest()).isEqualTo(before);
+    }
+
+    @Test
     void oneLineThatIsWrongKeepsAllOthersOut() {
         long before = latest();
         Answer answer = send("nations", NDJSON, """

@@ -91,7 +91,10 @@ public class CurationService {
             D now = current.draft();
             D wanted = change.apply(now);
             if (!wanted.key().equals(key)) {
-                throw new InvalidRecord("", "The key of a record is permanent: it stays " + key + ".");
+                throw new InvalidRecord(
+                        "",
+                        "A patch keeps the key of a record: it stays " + key
+                                + ". POST to its address with /rename gives it another.");
             }
             if (!wanted.equals(now)) {
                 drafts.check(wanted);

@@ -40,6 +40,9 @@ final class ExportedRecords {
 
     private static final int MOST_COLUMNS = 1_000;
 
+    // As many members as a list of a draft may have.
+    private static final int MOST_VALUES = 2_000;
+
     private static final JsonMapper JSON = StrictJson.MAPPER;
 
     // What a record has its key in, where others name it.
@@ -287,6 +290,7 @@ final class ExportedRecords {
         return JSON.stringNode(column.several() ? text : Table.unguarded(text));
     }
 
+    /** The values of a cell, and of those no more than it takes to refuse them as too many. */
     private static List<String> split(String cell) {
         List<String> values = new ArrayList<>();
         StringBuilder value = new StringBuilder();
@@ -296,6 +300,9 @@ final class ExportedRecords {
                 value.append(cell.charAt(++i));
             } else if (c == Table.SEPARATOR) {
                 values.add(value.toString());
+                if (values.size() > MOST_VALUES) {
+                    return values;
+                }
                 value.setLength(0);
             } else {
                 value.append(c);

@@ -1,9 +1,13 @@
 package org.pledgebook.curation;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +42,13 @@ final class ImportFiles implements AutoCloseable {
             Set.of("README.md", "LICENSE", "CITATION.cff", "datapackage.json", "revisions.csv");
 
     private static final int MOST_ENTRIES = 100;
+
+    private static final int LARGEST_DIRECTORY = 1 << 20;
+
+    // The record that a zip file ends with, before a comment of at most 65,535 bytes.
+    private static final int END_SIZE = 22;
+
+    private static final int END_SIGNATURE = 0x06054b50;
 
     private final Path body;
 
@@ -124,6 +135,7 @@ final class ImportFiles implements AutoCloseable {
     List<Table> unpacked(List<Curated<?, ?>> collections) throws IOException {
         Map<String, ZipEntry> entries = new HashMap<>();
         try {
+            checkDirectory();
             ZipFile opened = new ZipFile(body.toFile(), StandardCharsets.UTF_8);
             zip = opened;
             List<? extends ZipEntry> all = opened.stream().limit(MOST_ENTRIES).toList();
@@ -154,8 +166,41 @@ final class ImportFiles implements AutoCloseable {
                 throw new InvalidRecord("", "The package has no table of records, such as pledges.csv.");
             }
             return tables;
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new InvalidRecord("", "The body is no zip file, or a damaged one.");
+        }
+    }
+
+    /**
+     * Looks at how large the directory of the package says it is, since opening the package reads all of that into memory.
+     * The values by which a larger format is told are above what may be, too.
+     */
+    private void checkDirectory() throws IOException {
+        ByteBuffer tail;
+        try (FileChannel channel = FileChannel.open(body)) {
+            long size = channel.size();
+            tail = ByteBuffer.allocate((int) Math.min(size, END_SIZE + 0xFFFF)).order(ByteOrder.LITTLE_ENDIAN);
+            long start = size - tail.capacity();
+            while (tail.hasRemaining()) {
+                if (channel.read(tail, start + tail.position()) < 0) {
+                    throw new EOFException("The body has become shorter");
+                }
+            }
+        }
+        int at = tail.capacity() - END_SIZE;
+        while (at >= 0 && tail.getInt(at) != END_SIGNATURE) {
+            at--;
+        }
+        // What follows must be the comment exactly, or another record might be taken for the last when it is opened.
+        if (at < 0 || at + END_SIZE + Short.toUnsignedInt(tail.getShort(at + 20)) != tail.capacity()) {
+            throw new ZipException("It has no end");
+        }
+        if (Short.toUnsignedInt(tail.getShort(at + 10)) > MOST_ENTRIES
+                || Integer.toUnsignedLong(tail.getInt(at + 12)) > LARGEST_DIRECTORY) {
+            throw new InvalidRecord(
+                    "",
+                    "A package may have " + MOST_ENTRIES + " files, and a directory of them of " + LARGEST_DIRECTORY
+                            + " bytes.");
         }
     }
 

@@ -355,7 +355,8 @@ public class ImportService {
 
         /** Tells what is wrong with the whole of what is held. */
         private void check() {
-            List<Held> again = notes.repeated(MOST_FAULTS);
+            // One more than can be told: it ends the import, so that none that is told of nowhere is written.
+            List<Held> again = notes.repeated(MOST_FAULTS + 1);
             for (Held held : again) {
                 Curated<?, ?> curated = collections.get("collection", held.collection());
                 faults.add(
@@ -365,14 +366,14 @@ public class ImportService {
                         "'" + InvalidRequest.echo(held.key()) + "' stands in an earlier line too.");
             }
             repeated = Set.copyOf(again);
-            for (Part part : notes.orphans(MOST_FAULTS)) {
+            for (Part part : notes.orphans(MOST_FAULTS + 1)) {
                 faults.add(
                         part.part() + ".csv",
                         part.line(),
                         "",
                         "'" + InvalidRequest.echo(part.key()) + "' is no record of this package.");
             }
-            List<Part> tooMany = notes.tooMany(MOST_PARTS, MOST_FAULTS);
+            List<Part> tooMany = notes.tooMany(MOST_PARTS, MOST_FAULTS + 1);
             for (Part part : tooMany) {
                 faults.add(
                         part.part() + ".csv",
