@@ -98,7 +98,7 @@ public class ImportService {
      */
     public record Imported(ImportReport report, boolean repeated) {}
 
-    // Each takes a connection, a file and a part of the memory for as long as its client takes to send it.
+    // Each takes a file for as long as its client takes to send it, and then a connection and a part of the memory.
     private final Semaphore places = new Semaphore(2, true);
 
     private final CuratedCollections collections;
