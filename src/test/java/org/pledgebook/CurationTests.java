@@ -504,7 +504,7 @@ class CurationTests {
             {"citations": [{"source": "interfax-macron", "stance": "SUPPORTS", "quote": "x", "field": "colour"}]} | /citations/0/field | Allowed are
             {"citations": [{"source": "interfax-macron", "stance": "SUPPORTS", "quote": "x", "weight": 1}]} | /citations/0/weight | Allowed are
             {"confidence": "CORROBORATED"}                         | /confidence  | Allowed are
-            {"slug": "another"}                                    | ''           | permanent
+            {"slug": "another"}                                    | ''           | keeps the key
             []                                                     | ''           | an object
             """)
     void aRecordThatBreaksARuleIsRefusedWithAPointer(String body, String pointer, String says) {
