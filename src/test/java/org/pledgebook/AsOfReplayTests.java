@@ -104,7 +104,8 @@ class AsOfReplayTests {
             }
             assertThat(answers.values())
                     .filteredOn(answer -> answer.status() == 200)
-                    .hasSizeGreaterThan(45);
+                    .as("most of the reads find what they ask for, however many records were renamed or deleted")
+                    .hasSizeGreaterThan(READS.size() / 2);
             assertThat(answers.values()).noneMatch(answer -> answer.status() >= 500);
             given.put(revision, answers);
         }
