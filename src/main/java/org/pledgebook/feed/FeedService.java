@@ -24,6 +24,7 @@ import org.pledgebook.history.HistoryService.Named;
 import org.pledgebook.history.Position;
 import org.pledgebook.history.Scope;
 import org.pledgebook.revision.Snapshot;
+import org.pledgebook.shared.Members;
 import org.pledgebook.shared.query.Paging;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
@@ -199,7 +200,7 @@ public class FeedService {
             feed.put("next_url", base + asked.address(entries.next()));
         }
         feed.put("language", "en");
-        feed.put("_pledgebook", Map.of("about", base + "/docs", "license", LICENSE));
+        feed.put("_pledgebook", Members.of("about", base + "/docs", "license", LICENSE));
         feed.put("items", entries.shown().stream().map(this::item).toList());
         return mapper.writeValueAsBytes(feed);
     }
@@ -213,11 +214,11 @@ public class FeedService {
         item.put("summary", change.revision().reason());
         item.put("content_text", content(change));
         item.put("date_published", change.revision().recordedAt().toString());
-        item.put("authors", List.of(Map.of("name", change.revision().editor())));
+        item.put("authors", List.of(Members.of("name", change.revision().editor())));
         item.put("tags", List.of(change.collection(), change.change().name()));
         item.put(
                 "_pledgebook",
-                Map.of(
+                Members.of(
                         "revision",
                         change.revision().number(),
                         "collection",

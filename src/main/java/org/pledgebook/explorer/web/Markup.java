@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.pledge.PledgeView;
 import org.pledgebook.revision.Snapshot;
+import org.pledgebook.shared.Members;
 import org.pledgebook.source.SourceView;
 import org.springframework.stereotype.Component;
 
@@ -38,7 +39,7 @@ class Markup {
         data.put("publisher", publisher());
         data.put("keywords", List.of("security guarantees", "Ukraine", "Coalition of the Willing", "pledges"));
         data.put("variableMeasured", List.of("level", "activation", "delivery"));
-        data.put("spatialCoverage", Map.of("@type", "Country", "name", "Ukraine"));
+        data.put("spatialCoverage", Members.of("@type", "Country", "name", "Ukraine"));
         data.put("version", String.valueOf(snapshot.revision().number()));
         data.put("dateModified", snapshot.revision().recordedAt().toString());
         data.put("license", LICENCE);
@@ -52,8 +53,9 @@ class Markup {
         return pages.data(data);
     }
 
-    private Map<String, String> download(String format, String path) {
-        return Map.of("@type", "DataDownload", "encodingFormat", format, "contentUrl", pages.base() + "/api/v1" + path);
+    private Map<String, Object> download(String format, String path) {
+        return Members.of(
+                "@type", "DataDownload", "encodingFormat", format, "contentUrl", pages.base() + "/api/v1" + path);
     }
 
     /** A pledge as a claim that sources speak about. */
@@ -66,12 +68,12 @@ class Markup {
         data.put(
                 "author",
                 pledge.byCoalition()
-                        ? List.of(Map.of("@type", "Organization", "name", "Coalition of the Willing"))
+                        ? List.of(Members.of("@type", "Organization", "name", "Coalition of the Willing"))
                         : pledge.pledgors().stream()
-                                .map(nation -> Map.of("@type", "GovernmentOrganization", "name", nation.name()))
+                                .map(nation -> Members.of("@type", "GovernmentOrganization", "name", nation.name()))
                                 .toList());
         data.put("datePublished", pledge.announcedOn().toString());
-        data.put("isPartOf", Map.of("@type", "Dataset", "@id", pages.base() + "/", "name", "Pledgebook"));
+        data.put("isPartOf", Members.of("@type", "Dataset", "@id", pages.base() + "/", "name", "Pledgebook"));
         data.put("license", LICENCE);
         data.put(
                 "appearance",
@@ -101,7 +103,7 @@ class Markup {
             Map<String, Object> claim = new LinkedHashMap<>();
             claim.put("@type", "Claim");
             claim.put("text", correction.reportedValue());
-            claim.put("author", Map.of("@type", "Organization", "name", source.publisher()));
+            claim.put("author", Members.of("@type", "Organization", "name", source.publisher()));
             claim.put("appearance", work);
             data.put("itemReviewed", claim);
         }
@@ -112,7 +114,7 @@ class Markup {
         // The book's verdicts are words, and no places on a scale.
         data.put(
                 "reviewRating",
-                Map.of(
+                Members.of(
                         "@type",
                         "Rating",
                         "alternateName",
@@ -126,7 +128,7 @@ class Markup {
         Map<String, Object> work = new LinkedHashMap<>();
         work.put("@type", "CreativeWork");
         work.put("name", title);
-        work.put("publisher", Map.of("@type", "Organization", "name", publisher));
+        work.put("publisher", Members.of("@type", "Organization", "name", publisher));
         if (url != null) {
             work.put("url", url);
         }
@@ -134,7 +136,7 @@ class Markup {
     }
 
     private Map<String, Object> publisher() {
-        return Map.of("@type", "Organization", "name", "Pledgebook", "url", pages.base() + "/");
+        return Members.of("@type", "Organization", "name", "Pledgebook", "url", pages.base() + "/");
     }
 
     private static Map<String, Object> typed(String type) {

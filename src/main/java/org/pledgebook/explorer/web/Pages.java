@@ -16,18 +16,16 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.RevisionView;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.revision.web.Representation;
+import org.pledgebook.shared.Members;
 import org.pledgebook.shared.Sha256;
 import org.pledgebook.shared.web.ReadAddress;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,9 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Makes pages of their templates. */
 @Configuration(proxyBeanMethods = false)
 class Pages {
-
-    private static final Map<String, String> FEEDS =
-            Map.of("/api/v1/feed.atom", "application/atom+xml", "/api/v1/feed.json", "application/feed+json");
 
     /** Where the picture is that other sites show beside a link to the book. */
     static final String CARD = "/explorer/card.png";
@@ -52,21 +47,17 @@ class Pages {
 
     private final JsonMapper mapper;
 
-    private final ObjectProvider<RequestMappingHandlerMapping> mappings;
-
     Pages(
             SpringTemplateEngine engine,
             Style style,
             Representation representation,
             @Value("${pledgebook.public-address:http://localhost:8080}") String base,
-            JsonMapper mapper,
-            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
+            JsonMapper mapper) {
         this.engine = engine;
         this.style = style;
         this.representation = representation;
         this.base = base.replaceFirst("/+$", "");
         this.mapper = mapper;
-        this.mappings = mappings;
     }
 
     /** Of all that a page is made of beside the book. */
@@ -159,22 +150,16 @@ class Pages {
         context.setVariable("style", style.rules());
         context.setVariable("card", base + CARD);
         String scope = site == null ? "" : site.scope();
-        context.setVariable("feeds", feeds(scope));
+        context.setVariable(
+                "feeds",
+                Members.of(
+                        "/api/v1/feed.atom" + scope,
+                        "application/atom+xml",
+                        "/api/v1/feed.json" + scope,
+                        "application/feed+json"));
         context.setVariable("scoped", !scope.isEmpty());
         model.forEach(context::setVariable);
         return context;
-    }
-
-    /** The feeds that the service offers, with their types. */
-    private Map<String, String> feeds(String scope) {
-        Map<String, String> offered = new LinkedHashMap<>(FEEDS);
-        offered.keySet()
-                .retainAll(mappings.getObject().getHandlerMethods().keySet().stream()
-                        .flatMap(mapping -> mapping.getPatternValues().stream())
-                        .toList());
-        Map<String, String> scoped = new LinkedHashMap<>();
-        offered.forEach((address, type) -> scoped.put(address + scope, type));
-        return scoped;
     }
 
     /** Writes data that a page carries for machines, so that no text in it can end the element around it. */

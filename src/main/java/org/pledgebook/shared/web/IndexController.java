@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pledgebook.shared.Members;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,19 +40,19 @@ class IndexController {
     /** The catalogue by which a program that knows the host alone finds the API and its description. */
     @GetMapping(path = "/.well-known/api-catalog", produces = "application/linkset+json")
     @ResponseBody
-    Map<String, List<Map<String, Object>>> catalog() {
-        return Map.of(
+    Map<String, Object> catalog() {
+        return Members.of(
                 "linkset",
-                List.of(Map.of(
+                List.of(Members.of(
                         "anchor",
                         API,
                         "service-desc",
                         List.of(
-                                Map.of("href", "/openapi.json", "type", MediaType.APPLICATION_JSON_VALUE),
-                                Map.of("href", "/openapi.yaml", "type", "application/yaml")),
+                                Members.of("href", "/openapi.json", "type", MediaType.APPLICATION_JSON_VALUE),
+                                Members.of("href", "/openapi.yaml", "type", "application/yaml")),
                         "service-doc",
-                        List.of(Map.of("href", "/docs", "type", MediaType.TEXT_HTML_VALUE)),
+                        List.of(Members.of("href", "/docs", "type", MediaType.TEXT_HTML_VALUE)),
                         "status",
-                        List.of(Map.of("href", "/actuator/health", "type", MediaType.APPLICATION_JSON_VALUE)))));
+                        List.of(Members.of("href", "/actuator/health", "type", MediaType.APPLICATION_JSON_VALUE)))));
     }
 }
