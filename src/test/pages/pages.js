@@ -93,7 +93,7 @@ await check("from the first visit to the exported table", async (page) => {
   const shown = await (await fetch(new URL(curl.match(/'(.*)'/)[1]).href.replace(/^https?:\/\/[^/]*/, service))).json();
   assert.equal(shown.page.total, lines.length - 1);
   await go(page, permanent.replace(/^https?:\/\/[^/]*/, ""));
-  assert.match(await text(page, ".past"), /reading the past/);
+  assert.match(await text(page, ".past"), /book as it stood\./);
   assert.equal((await page.$$(".pledges article")).length, lines.length - 1);
 });
 
@@ -133,7 +133,7 @@ await check("into the past and back by the slider, at once", async (page) => {
   await Promise.all([page.waitForNavigation(), page.mouse.click(slider.x + 3, slider.y + slider.height / 2)]);
   assert.equal(new URL(page.url()).search, "?nation=GBR&asOf=1");
   assert.match(await page.title(), /as of revision 1/);
-  assert.match(await text(page, ".past"), /reading the past[^]*revision 1 left it, on 8 January 2026/);
+  assert.match(await text(page, ".past"), /book as it stood[^]*Revision 1 left it so on 8 January 2026/);
   assert.match(await text(page, "h1"), /^2 pledges/);
   await follow(page, ".pledges h3 a");
   assert.equal(new URL(page.url()).searchParams.get("asOf"), "1");
@@ -354,7 +354,7 @@ await check("without JavaScript", async (page) => {
   await page.keyboard.press("ArrowLeft");
   await follow(page, "#revision ~ button");
   assert.equal(new URL(page.url()).search, "?asOf=1");
-  assert.match(await text(page, ".past"), /reading the past/);
+  assert.match(await text(page, ".past"), /book as it stood\./);
   await follow(page, ".past a + a");
   assert.equal(new URL(page.url()).search, "");
   await go(page, "/map");

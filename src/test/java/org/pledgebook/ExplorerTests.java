@@ -126,6 +126,41 @@ class ExplorerTests {
     }
 
     @Test
+    void aSummitNamesWhoLedOrSignedAndThenTheOthersByTheirNames() {
+        assertThat(html("/summits/paris-2026-01-06?asOf=2").replaceFirst("(?s).*<table class=\"list roles\">", ""))
+                .containsSubsequence(
+                        ">France</a>",
+                        ">Ukraine</a>",
+                        ">Denmark</a>",
+                        ">Estonia</a>",
+                        ">Slovenia</a>",
+                        ">Spain</a>",
+                        ">Sweden</a>",
+                        ">Türkiye</a>");
+    }
+
+    @Test
+    void aSourceCallsACorrectionByItsTitle() {
+        assertThat(html("/sources/paris-declaration?asOf=2")).contains(">The declaration has a fifth element</a>");
+    }
+
+    /** A process has its own order for sets that have none, and another process shall write the same bytes. */
+    @Test
+    void whatMachinesReadIsInOneOrderInEveryProcess() {
+        assertThat(html("/?asOf=2"))
+                .contains("{\"@type\":\"Organization\",\"name\":\"Pledgebook\",\"url\":")
+                .contains("{\"@type\":\"DataDownload\",\"encodingFormat\":\"application/zip\",\"contentUrl\":")
+                .contains("{\"@type\":\"Country\",\"name\":\"Ukraine\"}")
+                .containsSubsequence("feed.atom", "feed.json", "feed.atom", "feed.json");
+        assertThat(html("/pledges/france-several-thousand-soldiers?asOf=2"))
+                .contains("{\"@type\":\"GovernmentOrganization\",\"name\":\"France\"}")
+                .contains("{\"@type\":\"Dataset\",\"@id\":");
+        assertThat(api.get("/api/v1/feed.json?asOf=2").body())
+                .containsPattern("\"_pledgebook\":\\{\"about\":[^,]*,\"license\"")
+                .containsPattern("\\{\"revision\":2,\"collection\":[^,]*,\"key\":[^,]*,\"change\":[^,]*,\"data_url\"");
+    }
+
+    @Test
     void aLeaderHasTheOfficeOfTheDay() {
         assertThat(html("/leaders/friedrich-merz?asOf=2"))
                 .contains("Chancellor of Germany then")
@@ -254,12 +289,12 @@ class ExplorerTests {
     void thePastIsMarkedAndStaysThePastFromPageToPage() {
         String page = html("/pledges?asOf=1&category=multinational-force");
         assertThat(page)
-                .contains("You are reading the past.")
+                .contains("This is the book as it stood.")
                 .contains("href=\"/pledges/italy-no-troops?asOf=1\"")
                 .contains("href=\"/pledges?category=multinational-force\">Back to the present")
                 .doesNotContain("united-kingdom-money-for-preparing-units");
         assertThat(html("/pledges?category=multinational-force"))
-                .doesNotContain("You are reading the past.")
+                .doesNotContain("This is the book as it stood.")
                 .contains("united-kingdom-money-for-preparing-units");
     }
 

@@ -2,10 +2,14 @@ package org.pledgebook.explorer.web;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import java.text.Collator;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -283,6 +287,8 @@ class ExplorerController {
                 Map.of(
                         "summit",
                         summit,
+                        "participants",
+                        byName(summit),
                         "acted",
                         Map.of(
                                 Role.ENDORSED.name(),
@@ -293,6 +299,23 @@ class ExplorerController {
                         pledges.find(asked("summit", slug)),
                         "statements",
                         statements.find(asked(StatementView.class, "summit", slug))));
+    }
+
+    /** Who took part: first who led or signed, as the book has them, then the others by name. */
+    private static List<ParticipantView> byName(SummitView summit) {
+        List<ParticipantView> participants = Objects.requireNonNullElse(summit.participants(), List.of());
+        return Stream.concat(
+                        participants.stream().filter(ExplorerController::ledOrSigned),
+                        participants.stream()
+                                .filter(participant -> !ledOrSigned(participant))
+                                .sorted(Comparator.comparing(
+                                        participant -> participant.nation().name(),
+                                        Collator.getInstance(Locale.ENGLISH))))
+                .toList();
+    }
+
+    private static boolean ledOrSigned(ParticipantView participant) {
+        return !Collections.disjoint(participant.roles(), Set.of(Role.HOST, Role.CO_CHAIR, Role.SIGNED));
     }
 
     /** The nations that did something at a summit, each once. */
@@ -451,7 +474,7 @@ class ExplorerController {
     }
 
     private Names names() {
-        return new Names(sources, statements, summits, nations, leaders, triggers, pledges, categories);
+        return new Names(sources, statements, summits, nations, leaders, triggers, pledges, categories, corrections);
     }
 
     private Query<PledgeView> asked(String parameter, String value) {

@@ -8,6 +8,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.pledgebook.assurance.AssuranceCategoryService;
 import org.pledgebook.assurance.AssuranceCategoryView;
+import org.pledgebook.correction.CorrectionService;
+import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.leader.LeaderService;
 import org.pledgebook.leader.LeaderView;
 import org.pledgebook.nation.NationService;
@@ -46,6 +48,8 @@ public final class Names {
 
     private final AssuranceCategoryService categories;
 
+    private final CorrectionService corrections;
+
     private final Map<String, String> known = new HashMap<>();
 
     Names(
@@ -56,7 +60,8 @@ public final class Names {
             LeaderService leaders,
             TriggerService triggers,
             PledgeService pledges,
-            AssuranceCategoryService categories) {
+            AssuranceCategoryService categories,
+            CorrectionService corrections) {
         this.sources = sources;
         this.statements = statements;
         this.summits = summits;
@@ -65,6 +70,7 @@ public final class Names {
         this.triggers = triggers;
         this.pledges = pledges;
         this.categories = categories;
+        this.corrections = corrections;
     }
 
     /** Looks up many records at once, so that calling each by its name asks nothing more. */
@@ -81,7 +87,7 @@ public final class Names {
                 learn(kind, keys, categories.get(keys), AssuranceCategoryView::slug, AssuranceCategoryView::name);
             case PLEDGE -> learn(kind, keys, pledges.get(keys), PledgeView::slug, PledgeView::title);
             case TRIGGER -> learn(kind, keys, triggers.get(keys), TriggerView::slug, TriggerView::wording);
-            case CORRECTION -> keys.forEach(key -> known.put(place(kind.name(), key), key));
+            case CORRECTION -> learn(kind, keys, corrections.get(keys), CorrectionView::slug, CorrectionView::title);
         }
     }
 
@@ -110,7 +116,7 @@ public final class Names {
             case ASSURANCE_CATEGORY -> categories.get(key).name();
             case PLEDGE -> pledges.get(key).title();
             case TRIGGER -> triggers.get(key).wording();
-            case CORRECTION -> key;
+            case CORRECTION -> corrections.get(key).title();
         });
     }
 
