@@ -12,13 +12,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The tokens by which editors may write. A token is {@code pledgebook_<number>_<secret>}: the number finds it, the secret of
@@ -34,14 +38,19 @@ public class TokenService {
 
     private static final int SECRET_BYTES = 32;
 
+    private static final Logger log = LoggerFactory.getLogger(TokenService.class);
+
     private final JdbcClient jdbc;
+
+    private final TransactionTemplate transaction;
 
     private final Clock clock;
 
     private final SecureRandom random = new SecureRandom();
 
-    TokenService(JdbcClient jdbc, Clock clock) {
+    TokenService(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -107,8 +116,7 @@ public class TokenService {
     }
 
     /** Gives the editor whom a token proves, and nothing if it proves none. */
-    // Two requests may note the use of a token at the same time.
-    @Transactional(isolation = Isolation.READ_COMMITTED)
+    // Each write begins with this: without a transaction it is one question to the database and no more.
     public Optional<Editor> editor(String token) {
         Matcher parts = TOKEN.matcher(token);
         if (!parts.matches()) {
@@ -116,7 +124,7 @@ public class TokenService {
         }
         long id = Long.parseLong(parts.group(1));
         Instant now = clock.instant();
-        Optional<Held> held = jdbc.sql("select name, role, secret_hash from api_token"
+        Optional<Held> held = jdbc.sql("select name, role, secret_hash, last_used_at from api_token"
                         + " where id = :id and revoked_at is null and expires_at > :now")
                 .param("id", id)
                 .param("now", Timestamp.from(now))
@@ -127,14 +135,29 @@ public class TokenService {
                         candidate.secretHash().getBytes(StandardCharsets.US_ASCII),
                         Sha256.hex(parts.group(2)).getBytes(StandardCharsets.US_ASCII)));
         // To the minute: each use would cost a commit otherwise.
-        held.ifPresent(used -> jdbc.sql("update api_token set last_used_at = :now"
-                        + " where id = :id and (last_used_at is null or last_used_at < :recent)")
-                .param("now", Timestamp.from(now))
-                .param("recent", Timestamp.from(now.minus(Duration.ofMinutes(1))))
-                .param("id", id)
-                .update());
+        Instant recent = now.minus(Duration.ofMinutes(1));
+        if (held.isPresent()
+                && (held.get().lastUsedAt() == null || held.get().lastUsedAt().isBefore(recent))) {
+            use(id, now);
+        }
         return held.map(proved -> new Editor(proved.name(), proved.role()));
     }
 
-    private record Held(String name, EditorRole role, String secretHash) {}
+    private void use(long id, Instant now) {
+        try {
+            transaction.executeWithoutResult(
+                    status -> jdbc.sql("update api_token set last_used_at = :now where id = :id")
+                            .param("now", Timestamp.from(now))
+                            .param("id", id)
+                            .update());
+        } catch (ConcurrencyFailureException e) {
+            log.debug("Another request has noted the use of token {} at the same time", id, e);
+        }
+    }
+
+    private record Held(
+            String name,
+            EditorRole role,
+            String secretHash,
+            @Nullable Instant lastUsedAt) {}
 }
