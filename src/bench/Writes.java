@@ -1,25 +1,33 @@
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Measures writes: how long one takes from end to end, and how many there are in a second while others read.
  *
  * <p>{@code java src/bench/Writes.java http://localhost:8080 <token> [seconds] [writers] [readers]}, on a service that was
- * started with {@code --pledgebook.writes.per-minute=1000000}, whose book is of no further use.
+ * started with {@code --pledgebook.writes.per-minute=1000000}, whose book is of no further use. The readers are wrk's.
  */
 public class Writes {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private static final AtomicInteger NUMBERS = new AtomicInteger((int) (System.nanoTime() >>> 40));
+    private static final AtomicInteger NUMBERS = new AtomicInteger((int) (System.currentTimeMillis() / 100));
+
+    /** So many writes a second are to cost readers no more than a quarter. */
+    private static final int RATE = 200;
 
     private static String address;
 
@@ -31,10 +39,12 @@ public class Writes {
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
         int writers = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 4;
         int readers = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 32;
-        for (int i = 0; i < 500; i++) {
+        // Most of the processors goes to the compiler at first.
+        for (int i = 0; i < 1000; i++) {
             create();
             change(i);
         }
+        together(4 * seconds, writers, readers, Double.POSITIVE_INFINITY);
         System.out.println("| one after another | p50 in ms | p95 in ms |");
         System.out.println("|---|--:|--:|");
         time("a new source", unused -> create());
@@ -42,9 +52,11 @@ public class Writes {
         System.out.println();
         System.out.println("| at once | writes a second | reads a second |");
         System.out.println("|---|--:|--:|");
-        together(seconds, writers, 0);
-        together(seconds, 0, readers);
-        together(seconds, writers, readers);
+        for (double rate : new double[] {Double.POSITIVE_INFINITY, RATE}) {
+            print(writers, 0, rate, together(seconds, writers, 0, rate));
+            print(0, readers, rate, together(seconds, 0, readers, rate));
+            print(writers, readers, rate, together(seconds, writers, readers, rate));
+        }
     }
 
     private interface Write {
@@ -63,23 +75,45 @@ public class Writes {
         System.out.printf("| %s | %.1f | %.1f |%n", name, took[took.length / 2], took[took.length * 95 / 100]);
     }
 
-    private static void together(int seconds, int writers, int readers) throws InterruptedException {
-        long end = System.nanoTime() + seconds * 1_000_000_000L;
+    private record Rates(long written, String read) {}
+
+    private static void print(int writers, int readers, double rate, Rates rates) {
+        System.out.printf(
+                "| %d writers%s, %d readers of one pledge | %d | %s |%n",
+                writers,
+                rate == RATE ? " with " + RATE + " writes a second in all" : "",
+                readers,
+                rates.written(),
+                rates.read());
+    }
+
+    private static Rates together(int seconds, int writers, int readers, double rate) throws Exception {
+        // Readers in this process would leave its writers no turn; wrk has its own, and takes least of the processors.
+        Process reading = readers == 0
+                ? null
+                : new ProcessBuilder(
+                                "wrk",
+                                "-t2",
+                                "-c" + readers,
+                                "-d" + seconds + "s",
+                                address + "/api/v1/pledges/france-several-thousand-soldiers")
+                        .redirectErrorStream(true)
+                        .start();
+        long begin = System.nanoTime();
+        long end = begin + seconds * 1_000_000_000L;
+        AtomicLong begun = new AtomicLong();
         AtomicLong written = new AtomicLong();
-        AtomicLong read = new AtomicLong();
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < writers + readers; i++) {
-            boolean writes = i < writers;
+        for (int i = 0; i < writers; i++) {
             Thread thread = new Thread(() -> {
                 while (System.nanoTime() < end) {
                     try {
-                        if (writes) {
-                            create();
-                            written.incrementAndGet();
-                        } else {
-                            send(request("/api/v1/pledges/france-several-thousand-soldiers").GET(), 200);
-                            read.incrementAndGet();
+                        long due = begin + (long) (begun.getAndIncrement() * 1e9 / rate);
+                        while (System.nanoTime() < due) {
+                            LockSupport.parkNanos(due - System.nanoTime());
                         }
+                        create();
+                        written.incrementAndGet();
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
@@ -91,9 +125,16 @@ public class Writes {
         for (Thread thread : threads) {
             thread.join();
         }
-        System.out.printf(
-                "| %d writers, %d readers of one pledge | %d | %d |%n",
-                writers, readers, written.get() / seconds, read.get() / seconds);
+        return new Rates(written.get() / seconds, reading == null ? "0" : perSecond(reading));
+    }
+
+    private static String perSecond(Process wrk) throws IOException {
+        String told = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher rate = Pattern.compile("Requests/sec: *([0-9]+)").matcher(told);
+        if (!rate.find() || told.contains("Non-2xx")) {
+            throw new IllegalStateException(told);
+        }
+        return rate.group(1);
     }
 
     private static void create() throws Exception {
