@@ -13,6 +13,8 @@ public class Pledgebook {
         if (args.length > 0 && args[0].equals(TokenCommand.NAME)) {
             System.exit(TokenCommand.run(Arrays.asList(args), System.out, System.err));
         }
-        SpringApplication.run(Pledgebook.class, args);
+        SpringApplication service = new SpringApplication(Pledgebook.class);
+        service.addListeners(new PreparedBeans());
+        service.run(args);
     }
 }

@@ -2,18 +2,12 @@ package org.pledgebook.database;
 
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionMessage;
-import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
@@ -24,36 +18,20 @@ import org.springframework.util.StringUtils;
  * service connections are known, and before Spring Boot settles for a {@code DataSource} from properties.
  */
 @AutoConfiguration(before = DataSourceAutoConfiguration.class)
-@Conditional(EmbeddedPostgresAutoConfiguration.NoDataSourceUrl.class)
 @ConditionalOnMissingBean({JdbcConnectionDetails.class, DataSource.class})
-@EnableConfigurationProperties(EmbeddedPostgresProperties.class)
+@EnableConfigurationProperties({EmbeddedPostgresProperties.class, DataSourceProperties.class})
 class EmbeddedPostgresAutoConfiguration {
 
-    @Bean(destroyMethod = "close")
-    @ConditionalOnBooleanProperty("pledgebook.database.join")
-    JoinedPostgres joinedPostgres(EmbeddedPostgresProperties properties) {
-        return JoinedPostgres.join(properties);
-    }
-
-    // The pool depends on this bean, as its connection details, and so is closed before the server stops.
-    @Bean(destroyMethod = "close")
-    @ConditionalOnBooleanProperty(name = "pledgebook.database.join", havingValue = false, matchIfMissing = true)
-    EmbeddedPostgres embeddedPostgres(EmbeddedPostgresProperties properties) {
-        return EmbeddedPostgres.start(properties);
-    }
-
-    /** Matches when {@code spring.datasource.url} is missing or, as Spring Boot reads it, blank. */
-    static class NoDataSourceUrl extends SpringBootCondition {
-
-        private static final String PROPERTY = "spring.datasource.url";
-
-        @Override
-        public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            boolean set = StringUtils.hasText(context.getEnvironment().getProperty(PROPERTY));
-            ConditionMessage.Builder message = ConditionMessage.forCondition("Embedded PostgreSQL");
-            return set
-                    ? ConditionOutcome.noMatch(message.found("property").items(PROPERTY))
-                    : ConditionOutcome.match(message.didNotFind("property").items(PROPERTY));
+    // One bean that chooses, rather than a condition on each choice: so the beans are the same with any database, and
+    // the
+    // build can prepare them. The pool depends on it, as its connection details, and so is closed before a server
+    // stops.
+    @Bean
+    Postgres postgres(DataSourceProperties named, EmbeddedPostgresProperties embedded) {
+        // Spring Boot, too, takes a blank address for a missing one.
+        if (StringUtils.hasText(named.getUrl())) {
+            return new NamedPostgres(named);
         }
+        return embedded.join() ? JoinedPostgres.join(embedded) : EmbeddedPostgres.start(embedded);
     }
 }

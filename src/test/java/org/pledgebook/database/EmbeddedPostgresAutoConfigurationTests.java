@@ -110,8 +110,8 @@ class EmbeddedPostgresAutoConfigurationTests {
 
     static class FailsAfterTheServerStarted {
 
-        FailsAfterTheServerStarted(EmbeddedPostgres server) {
-            Path pidFile = server.directory().resolve("postgresql/cluster/postmaster.pid");
+        FailsAfterTheServerStarted(JdbcConnectionDetails server) {
+            Path pidFile = ((EmbeddedPostgres) server).directory().resolve("postgresql/cluster/postmaster.pid");
             throw new IllegalStateException(pidFile + (Files.exists(pidFile) ? " was there" : " was missing"));
         }
     }
