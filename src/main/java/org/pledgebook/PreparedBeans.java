@@ -36,6 +36,8 @@ class PreparedBeans implements ApplicationListener<ApplicationEnvironmentPrepare
 
     /** Properties, and with a dot at the end whole families of them, that only the beans themselves ask for. */
     static final List<String> LEFT_TO_THE_BEANS = List.of(
+            // Set by the build while it prepares them.
+            AbstractAotProcessor.AOT_PROCESSING,
             "spring.application.name",
             "spring.application.pid",
             "spring.application.version",
@@ -69,12 +71,15 @@ class PreparedBeans implements ApplicationListener<ApplicationEnvironmentPrepare
 
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+        Optional<String> other = otherProperty(event.getEnvironment());
         if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+            other.ifPresent(name -> {
+                throw new IllegalStateException("The beans can't be prepared while " + name + " is set");
+            });
             return;
         }
         boolean prepared = false;
         if (arePrepared()) {
-            Optional<String> other = otherProperty(event.getEnvironment());
             other.ifPresent(name -> log.info("Starts the ordinary way, which takes longer, since {} is set", name));
             prepared = other.isEmpty();
         }
