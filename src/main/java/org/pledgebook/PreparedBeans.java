@@ -24,15 +24,14 @@ import org.springframework.util.ClassUtils;
  * Chooses how the service starts: with the beans that the build has prepared, which saves looking for them, or the
  * ordinary way.
  *
- * <p>What beans there are may depend on properties, and when the build prepared them, none was set. So they are taken if no
+ * <p>What beans there are may depend on properties, and when the build prepared them, none was. So they are taken if no
  * property is set that could lead to others: none of the {@link #ROOTS} but those of {@link #LEFT_TO_THE_BEANS}. With any
  * other property the start is the ordinary one; it's slower, and never ignores what it was told.
  */
 class PreparedBeans implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
     /** What the names of all properties begin with that anything asks for to choose beans. */
-    static final List<String> ROOTS =
-            List.of("spring", "springdoc", "server", "management", "pledgebook", "debug", "trace");
+    static final List<String> ROOTS = List.of("spring", "springdoc", "server", "management", "pledgebook");
 
     /** Properties, and with a dot at the end whole families of them, that only the beans themselves ask for. */
     static final List<String> LEFT_TO_THE_BEANS = List.of(
@@ -71,15 +70,14 @@ class PreparedBeans implements ApplicationListener<ApplicationEnvironmentPrepare
 
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-        Optional<String> other = otherProperty(event.getEnvironment());
+        ConfigurableEnvironment environment = event.getEnvironment();
         if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
-            other.ifPresent(name -> {
-                throw new IllegalStateException("The beans can't be prepared while " + name + " is set");
-            });
+            leaveOutOtherProperties(environment);
             return;
         }
         boolean prepared = false;
         if (arePrepared()) {
+            Optional<String> other = otherProperty(environment);
             other.ifPresent(name -> log.info("Starts the ordinary way, which takes longer, since {} is set", name));
             prepared = other.isEmpty();
         }
@@ -92,13 +90,27 @@ class PreparedBeans implements ApplicationListener<ApplicationEnvironmentPrepare
                 && "jar".equals(Pledgebook.class.getResource("Pledgebook.class").getProtocol());
     }
 
+    // What is set where the service is built has no say in what is prepared.
+    private static void leaveOutOtherProperties(ConfigurableEnvironment environment) {
+        environment.setActiveProfiles();
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (otherProperties(source).findAny().isPresent()) {
+                environment.getPropertySources().remove(source.getName());
+            }
+        }
+    }
+
     /** A property that is set and may lead to other beans, if there is one. */
     static Optional<String> otherProperty(ConfigurableEnvironment environment) {
         return environment.getPropertySources().stream()
-                .filter(source -> !source.getName().startsWith(OWN_FILE))
-                .flatMap(PreparedBeans::names)
-                .filter(PreparedBeans::mayLeadToOtherBeans)
+                .flatMap(PreparedBeans::otherProperties)
                 .findFirst();
+    }
+
+    private static Stream<String> otherProperties(PropertySource<?> source) {
+        return source.getName().startsWith(OWN_FILE)
+                ? Stream.empty()
+                : names(source).filter(PreparedBeans::mayLeadToOtherBeans);
     }
 
     private static Stream<String> names(PropertySource<?> source) {
