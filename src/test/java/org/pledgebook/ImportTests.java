@@ -2,10 +2,24 @@ package org.pledgebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,23 +27,45 @@ import org.pledgebook.Api.Answer;
 import org.pledgebook.curation.EditorRole;
 import org.pledgebook.curation.TokenService;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** Exports that come back, edited or not. */
 @PledgebookTest
 @DirtiesContext
+@ExtendWith(OutputCaptureExtension.class)
+@TestPropertySource(properties = "pledgebook.imports.room=9MB")
 class ImportTests {
 
     private static final String CSV = "text/csv";
 
     private static final String NDJSON = "application/x-ndjson";
 
+    @TempDir
+    private static Path directory;
+
+    @DynamicPropertySource
+    static void keepImports(DynamicPropertyRegistry properties) {
+        properties.add(
+                "pledgebook.imports.directory", () -> directory.resolve("kept").toString());
+    }
+
     @Autowired
     private Api api;
 
     @Autowired
     private TokenService tokens;
+
+    @Autowired
+    private JdbcConnectionDetails database;
 
     private String token = "";
 
@@ -366,5 +402,189 @@ class ImportTests {
         assertThat(send("nations", CSV, "code,note\nESP" + ",".repeat(3_000_000) + "\n", true)
                         .status())
                 .isEqualTo(422);
+    }
+
+    /** Begins to send an import that is longer than what is read before anybody asks for it. */
+    private Socket begin(String declared) throws IOException {
+        Socket socket = new Socket("localhost", api.port());
+        socket.setSoTimeout(30_000);
+        socket.getOutputStream()
+                .write(
+                        ("POST /api/v1/imports?reasonKind=SOURCE&reason=Slow&collection=nations HTTP/1.1\r\nHost: localhost\r\n"
+                                        + "Authorization: Bearer " + token
+                                        + "\r\nContent-Type: text/csv\r\nContent-Length: "
+                                        + declared + "\r\n\r\ncode,note\r\nESP,begun")
+                                .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private Answer read(Socket socket) throws IOException {
+        return Api.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    private List<Path> kept() throws IOException {
+        try (Stream<Path> all = Files.walk(directory.resolve("kept"))) {
+            return all.filter(file -> file.getFileName().toString().startsWith("import-"))
+                    .toList();
+        }
+    }
+
+    private void waitUntilKept(int files) throws IOException, InterruptedException {
+        for (int tries = 0; kept().size() != files && tries < 500; tries++) {
+            Thread.sleep(20);
+        }
+        assertThat(kept()).hasSize(files);
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleIsNoFailureOfTheService(CapturedOutput output) throws Exception {
+        long before = latest();
+        Socket left = begin("100000");
+        waitUntilKept(1);
+        left.setSoLinger(true, 0);
+        left.close();
+        waitUntilKept(0);
+        try (Socket half = begin("100000")) {
+            half.shutdownOutput();
+            Answer told = read(half);
+            assertThat(told.status()).isEqualTo(400);
+            assertThat(told.json().get("type").asString()).isEqualTo("/problems/malformed-request");
+        }
+        assertThat(latest()).isEqualTo(before);
+        assertThat(output.getAll()).doesNotContain("ERROR", "ClientAbortException");
+        assertThat(api.get("/actuator/prometheus").body())
+                .doesNotContainPattern("http_server_requests_seconds_count.*status=\"500\",uri=\"/api/v1/imports\"");
+    }
+
+    @Test
+    void anImportThatComesSlowlyKeepsNoOtherFromBeingWritten() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 7; i++) {
+                slow.add(begin("100000"));
+            }
+            waitUntilKept(7);
+            assertThat(send("nations", CSV, "code,note\nESP,quick\n", false).status())
+                    .isEqualTo(200);
+            slow.add(begin("100000"));
+            waitUntilKept(8);
+            Answer refused = send("nations", CSV, "code,note\nESP,one more\n", false);
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).isEqualTo("30");
+            assertThat(refused.json().get("type").asString()).isEqualTo("/problems/busy");
+            assertThat(refused.json().get("detail").asString()).contains("8 imports are being sent");
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+        waitUntilKept(0);
+        assertThat(send("nations", CSV, "code,note\nESP,one more\n", false).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anImportForWhichThereIsNoRoomIsToldToComeBackAndNothingStaysOfIt() throws Exception {
+        long before = latest();
+        Answer refused = send("nations", CSV, "code,note\nESP," + "x".repeat(9_500_000) + "\n", false);
+        assertNoRoom(refused);
+        waitUntilKept(0);
+        // As a disk is that is full, or gone.
+        Path parent = directory.resolve("kept");
+        Path aside = directory.resolve("aside");
+        Files.move(parent, aside);
+        Files.createFile(parent);
+        try {
+            Answer nowhere = send("nations", CSV, "code,note\nESP,nowhere\n", false);
+            assertNoRoom(nowhere);
+            assertThat(nowhere.body()).doesNotContain(directory.getFileName().toString(), "Exception");
+        } finally {
+            Files.delete(parent);
+            Files.move(aside, parent);
+        }
+        assertThat(latest()).isEqualTo(before);
+        assertThat(send("nations", CSV, "code,note\nESP,there\n", true).status())
+                .isEqualTo(200);
+    }
+
+    private static void assertNoRoom(Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("30");
+        assertThat(answer.json().get("type").asString()).isEqualTo("/problems/no-room");
+    }
+
+    @Test
+    void whatAKilledInstanceLeftIsTakenAwayByTheNextStartAndWhatAnotherWorksOnIsNot() throws Exception {
+        Path parent = directory.resolve("kept");
+        Path dead = Files.createDirectories(parent.resolve("pledgebook-imports-dead"));
+        Files.createFile(dead.resolve("lock"));
+        Files.writeString(dead.resolve("import-1.tmp"), "code\n");
+        Path empty = Files.createDirectories(parent.resolve("pledgebook-imports-empty"));
+        Path other = Files.createDirectories(parent.resolve("pledgebook-imports-other"));
+        Files.writeString(other.resolve("import-2.tmp"), "code\n");
+        AtomicBoolean started = new AtomicBoolean();
+        try (FileChannel lock =
+                        FileChannel.open(other.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = lock.lock();
+                Socket slow = begin("100000")) {
+            waitUntilKept(3);
+            assertThat(held.isValid()).isTrue();
+            Thread drops = new Thread(() -> drop(slow, started));
+            drops.start();
+            try (ConfigurableApplicationContext second = new SpringApplicationBuilder(Pledgebook.class)
+                    .run(
+                            "--server.port=0",
+                            "--spring.main.banner-mode=off",
+                            "--pledgebook.imports.directory=" + parent,
+                            "--spring.datasource.url=" + database.getJdbcUrl(),
+                            "--spring.datasource.username=" + database.getUsername(),
+                            "--spring.datasource.password=" + database.getPassword())) {
+                assertThat(dead).doesNotExist();
+                assertThat(empty).doesNotExist();
+                assertThat(other.resolve("import-2.tmp")).exists();
+                assertThat(kept()).hasSize(2);
+                Api its = new Api(second.getEnvironment());
+                assertThat(its.write(
+                                        "POST",
+                                        "/api/v1/imports?reasonKind=SOURCE&reason=x&collection=nations&dryRun=true",
+                                        token,
+                                        "code,note\nESP,of the second\n",
+                                        "Content-Type",
+                                        CSV)
+                                .status())
+                        .isEqualTo(200);
+            }
+            // The second takes its own along when it ends, and nobody else's.
+            assertThat(kept()).hasSize(2);
+            started.set(true);
+            drops.join();
+            slow.shutdownOutput();
+            assertThat(read(slow).status()).isEqualTo(400);
+        } finally {
+            started.set(true);
+            Files.deleteIfExists(other.resolve("import-2.tmp"));
+            Files.deleteIfExists(other.resolve("lock"));
+            Files.deleteIfExists(other);
+        }
+    }
+
+    /** Has a body come on, so slowly that it does not end. */
+    private static void drop(Socket socket, AtomicBoolean enough) {
+        try {
+            while (!enough.get()) {
+                socket.getOutputStream().write(' ');
+                Thread.sleep(200);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("It was not listened to any more", e);
+        }
+    }
+
+    @Test
+    void aCellOfMoreValuesThanAListMayHaveIsRefused() {
+        String table = "slug,pledgors.code\nfrance-several-thousand-soldiers,";
+        Answer refused = send("pledges", CSV, table + "FRA;".repeat(2_000) + "FRA\n", true);
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.json().at("/errors/0/detail").asString()).contains("2000");
     }
 }

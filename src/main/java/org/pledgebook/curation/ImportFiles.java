@@ -11,7 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -30,6 +30,7 @@ import org.pledgebook.export.PartTable;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.Sha256;
+import org.pledgebook.shared.web.Refusal;
 
 /**
  * What is imported, kept in a file of its own while it is: read several times, it need not fit into memory. It is one file
@@ -52,14 +53,17 @@ final class ImportFiles implements AutoCloseable {
 
     private final Path body;
 
+    private final ImportRoom.Share share;
+
     private final long largest;
 
     private final String digest;
 
     private @Nullable ZipFile zip;
 
-    private ImportFiles(Path body, long largest, String digest) {
+    private ImportFiles(Path body, ImportRoom.Share share, long largest, String digest) {
         this.body = body;
+        this.share = share;
         this.largest = largest;
         this.digest = digest;
     }
@@ -100,17 +104,23 @@ final class ImportFiles implements AutoCloseable {
      *
      * @param largest how many bytes it may have, as it comes and unpacked
      * @throws TooLarge if it has more
+     * @throws Refusal if there is no room for it, or too many are being sent
+     * @throws IOException if it does not come
      */
-    static ImportFiles spool(InputStream stream, long largest) throws IOException {
-        Path file = Files.createTempFile("pledgebook-import-", null);
-        try (DigestOutputStream out = new DigestOutputStream(Files.newOutputStream(file), Sha256.begin())) {
-            new Bounded(stream, largest).transferTo(out);
-            return new ImportFiles(
-                    file,
-                    largest,
-                    HexFormat.of().formatHex(out.getMessageDigest().digest()));
+    static ImportFiles spool(InputStream stream, long largest, ImportRoom room) throws IOException {
+        ImportRoom.Share share = room.take();
+        try {
+            MessageDigest digest = Sha256.begin();
+            InputStream bounded = new Bounded(stream, largest);
+            byte[] buffer = new byte[16 * 1024];
+            for (int read; (read = bounded.read(buffer)) >= 0; ) {
+                digest.update(buffer, 0, read);
+                share.write(buffer, read);
+            }
+            Path file = share.written();
+            return new ImportFiles(file, share, largest, HexFormat.of().formatHex(digest.digest()));
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file);
+            share.close();
             throw e;
         }
     }
@@ -238,7 +248,7 @@ final class ImportFiles implements AutoCloseable {
                 zip.close();
             }
         } finally {
-            Files.deleteIfExists(body);
+            share.close();
         }
     }
 

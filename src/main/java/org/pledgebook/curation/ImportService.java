@@ -27,7 +27,6 @@ import org.pledgebook.pledge.EventDraft;
 import org.pledgebook.pledge.EventView;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.RevisionView;
-import org.pledgebook.shared.Busy;
 import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
@@ -45,6 +44,7 @@ import org.pledgebook.summit.Attendance;
 import org.pledgebook.summit.SummitDraft.ParticipantDraft;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.util.unit.DataSize;
@@ -98,7 +98,7 @@ public class ImportService {
      */
     public record Imported(ImportReport report, boolean repeated) {}
 
-    // Each takes a file for as long as its client takes to send it, and then a connection and a part of the memory.
+    // Each takes a connection and a part of the memory; none has to wait for a client any more.
     private final Semaphore places = new Semaphore(2, true);
 
     private final CuratedCollections collections;
@@ -117,6 +117,8 @@ public class ImportService {
 
     private final JsonMapper mapper;
 
+    private final ImportRoom room;
+
     private final DataSize largest;
 
     ImportService(
@@ -128,6 +130,7 @@ public class ImportService {
             Repetitions repetitions,
             JdbcTemplate jdbc,
             JsonMapper mapper,
+            ImportRoom room,
             @Value("${pledgebook.imports.largest:4GB}") DataSize largest) {
         this.collections = collections;
         this.revisions = revisions;
@@ -137,6 +140,7 @@ public class ImportService {
         this.repetitions = repetitions;
         this.jdbc = jdbc;
         this.mapper = mapper;
+        this.room = room;
         this.largest = largest;
     }
 
@@ -147,7 +151,7 @@ public class ImportService {
      * @param dryRun whether to say only what would be done
      * @throws InvalidRequest if there is no such collection
      * @throws InvalidRecord naming each line that can't be written, and why
-     * @throws Refusal if it is larger than may be
+     * @throws Refusal if it is larger than may be, or there is no room for it or no turn
      */
     public Imported run(@Nullable String collection, Format format, InputStream body, boolean dryRun, Edit edit)
             throws IOException {
@@ -159,25 +163,37 @@ public class ImportService {
                             : "A package names the collections of its tables itself.");
         }
         Curated<?, ?> alone = collection == null ? null : collections.get("collection", collection);
-        try {
-            if (!places.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Busy(Busy.Kind.WRITES);
+        try (ImportFiles files = ImportFiles.spool(body, largest.toBytes(), room)) {
+            takePlace();
+            try {
+                List<ImportFiles.Table> tables =
+                        alone == null ? files.unpacked(collections.all()) : List.of(files.alone(alone));
+                return run(alone == null ? ALL : alone.collection(), format, tables, dryRun, edit.of(files.digest()));
+            } finally {
+                places.release();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Busy(Busy.Kind.WRITES);
-        }
-        try (ImportFiles files = ImportFiles.spool(body, largest.toBytes())) {
-            List<ImportFiles.Table> tables =
-                    alone == null ? files.unpacked(collections.all()) : List.of(files.alone(alone));
-            return run(alone == null ? ALL : alone.collection(), format, tables, dryRun, edit.of(files.digest()));
         } catch (ImportFiles.TooLarge e) {
             throw new Refusal(
                     ProblemType.CONTENT_TOO_LARGE,
                     "An import may have at most " + largest.toMegabytes()
                             + " MB, as it is sent and unpacked. Split it.");
-        } finally {
-            places.release();
+        }
+    }
+
+    private void takePlace() {
+        boolean free = false;
+        try {
+            free = places.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!free) {
+            throw new Refusal(
+                            ProblemType.BUSY,
+                            "Other imports are being written, and this one has waited " + LONGEST_WAIT.toSeconds()
+                                    + " seconds for its turn. Nothing was written; send it again when the Retry-After"
+                                    + " header says.")
+                    .with(HttpHeaders.RETRY_AFTER, "30");
         }
     }
 

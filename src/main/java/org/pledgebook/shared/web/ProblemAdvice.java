@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.hibernate.TransactionException;
 import org.hibernate.exception.JDBCConnectionException;
@@ -143,11 +144,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return unexpected(failure.getCause() instanceof Exception cause ? cause : failure, request);
     }
 
-    /** Whoever reads no more needs no answer. */
+    /** Whoever reads no more needs no answer; and whoever leaves in the middle of a body has the container's already. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> left(IOException failure, HttpServletRequest request, HttpServletResponse response) {
-        if (response.isCommitted()) {
+        if (response.isCommitted() || failure instanceof BadRequestException) {
             log.debug("{} {} was left", request.getMethod(), request.getRequestURI(), failure);
             return null;
         }

@@ -140,6 +140,14 @@ public enum ProblemType {
                     + " read at once; and writes take their turns, one after the other. Ask again when the Retry-After"
                     + " header says."),
 
+    /** An import can not be kept while it is written. */
+    NO_ROOM(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "There is no room for an import at the moment",
+            "What is imported is kept on disk until it is written, and there is not enough room for it beside what else is"
+                    + " there. Nothing was written; send it again when the Retry-After header says. Whoever runs the service"
+                    + " finds the reason in its log."),
+
     /** As many streams are open as may be at once. */
     TOO_MANY_STREAMS(
             HttpStatus.SERVICE_UNAVAILABLE,
