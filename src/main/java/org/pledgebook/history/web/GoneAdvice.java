@@ -31,8 +31,16 @@ class GoneAdvice {
 
     @ExceptionHandler
     ResponseEntity<Object> notFound(NotFound failure, HttpServletRequest request) {
+        if (request.getAttribute(Snapshot.OPEN) instanceof Snapshot open) {
+            return notFound(failure, open, request);
+        }
         // A write has none open any more: its transaction is over.
-        Snapshot snapshot = request.getAttribute(Snapshot.OPEN) instanceof Snapshot open ? open : revisions.open(null);
+        try (Snapshot present = revisions.open(null)) {
+            return notFound(failure, present, request);
+        }
+    }
+
+    private ResponseEntity<Object> notFound(NotFound failure, Snapshot snapshot, HttpServletRequest request) {
         Optional<URI> moved = Moved.of(failure, history, snapshot, request);
         if (moved.isPresent()) {
             return Moved.answer(moved.get());
