@@ -15,7 +15,6 @@ import org.pledgebook.curation.TokenService;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Records that get another key, and their old addresses. */
@@ -32,10 +31,10 @@ class RenameTests {
     private TokenService tokens;
 
     @Autowired
-    private JdbcClient jdbc;
+    private BookHistory history;
 
     @Autowired
-    private TransactionTemplate transaction;
+    private JdbcClient jdbc;
 
     private String token = "";
 
@@ -47,24 +46,7 @@ class RenameTests {
 
     @AfterEach
     void theHistoryIsThatOfTheBook() {
-        transaction.executeWithoutResult(status -> {
-            status.setRollbackOnly();
-            long next = latest() + 1;
-            jdbc.sql("insert into revision values (:next, now(), 'test', 'MODEL', 'nothing')")
-                    .param("next", next)
-                    .update();
-            jdbc.sql("call write_history(:next)").param("next", next).update();
-            for (String table : jdbc.sql("select relname from pg_class where relkind = 'r' and relname like '%\\_aud'")
-                    .query(String.class)
-                    .list()) {
-                assertThat(jdbc.sql("select count(*) from " + table + " where rev = :next")
-                                .param("next", next)
-                                .query(Long.class)
-                                .single())
-                        .as("rows of %s that the history lacks", table)
-                        .isZero();
-            }
-        });
+        history.isThatOfTheBook();
     }
 
     private long latest() {
@@ -179,6 +161,41 @@ class RenameTests {
                     assertThat(change.get("renamed").asString()).isEqualTo(key);
                 });
 
+        // Two states of the book differ in it by one record that was renamed, whichever of them is asked for first.
+        for (boolean back : new boolean[] {false, true}) {
+            String asked = "/api/v1/compare?collection=" + collection + "&from=" + (back ? before + 1 : before) + "&to="
+                    + (back ? before : before + 1);
+            JsonNode differences = api.json(asked + "&limit=500");
+            assertThat(differences.get("data").valueStream())
+                    .noneSatisfy(difference ->
+                            assertThat(difference.get("key").asString()).isEqualTo(back ? other : key))
+                    .anySatisfy(difference -> {
+                        assertThat(difference.get("key").asString()).isEqualTo(back ? key : other);
+                        assertThat(difference.get("change").asString()).isEqualTo("UPDATED");
+                        assertThat(difference.get("renamed").asString()).isEqualTo(back ? other : key);
+                        assertThat(difference.at("/fields/0/before").asString()).isEqualTo(back ? other : key);
+                        assertThat(difference.at("/fields/0/after").asString()).isEqualTo(back ? key : other);
+                    });
+            assertThat(differences.at("/page/total").asInt())
+                    .isEqualTo(differences.get("data").size());
+            assertThat(api.get(asked.replace("/compare?", "/compare.ndjson?"))
+                            .body()
+                            .lines()
+                            .count())
+                    .isEqualTo(differences.at("/page/total").asInt());
+        }
+        for (String html : List.of("/revisions/" + (before + 1), "/compare?from=" + before)) {
+            assertThat(api.get(html + (html.contains("?") ? "&" : "?") + "limit=500", "Accept", "text/html")
+                            .body())
+                    .as(html)
+                    .contains(">renamed</span>", "<bdi>" + key + "</bdi>");
+        }
+        JsonNode there = entry(before + 1, collection + "/" + other);
+        assertThat(there.get("title").asString()).startsWith("Renamed: ");
+        assertThat(there.get("content_text").asString()).isEqualTo("key: " + key + " → " + other);
+        assertThat(entry(before + 1, collection + "/" + key).get("title").asString())
+                .startsWith("Old key: ");
+
         // A write to the old address is led there too, and the key goes to nobody else.
         Answer write = api.write("PATCH", old + WHY, token, "{}", "If-Match", "*");
         assertThat(write.status()).isEqualTo(308);
@@ -189,6 +206,125 @@ class RenameTests {
         assertThat(api.get(old).status()).isEqualTo(200);
         assertThat(api.send("GET", now).header("Location")).isEqualTo(old);
         assertThat(api.json(old + "/history").get("data")).hasSize(history.size() + 1);
+        assertThat(api.json("/api/v1/compare?from=" + before + "&collection=" + collection)
+                        .get("data"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nations, FRA, FRX, pledges/france-several-thousand-soldiers, pledgors",
+        "nations, UKR, UKX, pledges/france-several-thousand-soldiers, beneficiary",
+        "nations, FRA, FRX, summits/paris-2026-01-06, participants",
+        "nations, FRA, FRX, statements/macron-on-the-meeting-2026-01-06, parties",
+        "nations, FRA, FRX, leaders/emmanuel-macron, offices",
+        "nations, GBR, GBX, corrections/british-prime-minister-was-starmer, subjects",
+        "leaders, emmanuel-macron, macron, statements/macron-on-the-meeting-2026-01-06, parties",
+        "leaders, emmanuel-macron, macron, summits/paris-2026-01-06, participants",
+        "leaders, emmanuel-macron, macron, pledges/france-several-thousand-soldiers, speaker",
+        "leaders, keir-starmer, starmer, corrections/british-prime-minister-was-starmer, subjects",
+        "summits, paris-2026-01-06, paris-meeting, statements/paris-declaration-2026-01-06, summit",
+        "summits, paris-2026-01-06, paris-meeting, corrections/voluntary-alliance-is-the-coalition, subjects",
+        "statements, paris-declaration-2026-01-06, declaration-of-paris, statements/guarantees-as-the-basis-of-peace-2026-01-06, relations",
+        "statements, multinational-force-declaration-of-intent-2026-01-06, intent, pledges/france-multinational-force-troops, statement",
+        "triggers, ceasefire-in-ukraine, ceasefire, pledges/france-several-thousand-soldiers, triggers",
+        "triggers, peace-deal-with-russia, peace, corrections/condition-was-a-peace-deal, subjects",
+        "assurance-categories, multinational-force, force, pledges/coalition-multinational-force, category",
+        "pledges, germany-force-in-neighbouring-territory, germany-force, corrections/german-forces-in-neighbouring-territory, subjects",
+        "sources, flash-infohub-article, flash, corrections/macron-sentence-unverified, reportedSource",
+        "sources, president-ua-remarks, remarks, pledges/france-several-thousand-soldiers, events"
+    })
+    void whatNamesARenamedRecordIsCarriedOverAndTheHistoryOfItSaysSo(
+            String collection, String key, String other, String owner, String field) {
+        String path = "/api/v1/" + owner;
+        String then = api.get(path).body();
+        assertThat(then).contains("\"" + key + "\"");
+        long before = latest();
+        assertThat(rename("/api/v1/" + collection + "/" + key, other).status()).isEqualTo(201);
+        assertThat(api.json(path)).isEqualTo(Api.read(then.replace("\"" + key + "\"", "\"" + other + "\"")));
+        assertThat(api.json(path + "?asOf=" + before)).isEqualTo(Api.read(then));
+        JsonNode last = api.json(path + "/history").at("/data/0");
+        assertThat(last.at("/revision/number").asLong()).isEqualTo(before + 1);
+        assertThat(last.get("change").asString()).isEqualTo("UPDATED");
+        assertThat(last.get("renamed").isNull()).isTrue();
+        assertThat(last.get("fields").valueStream()).anySatisfy(change -> {
+            assertThat(change.get("field").asString()).isEqualTo(field);
+            assertThat(change.get("before").toString()).contains("\"" + key + "\"");
+            assertThat(change.get("after").toString())
+                    .contains("\"" + other + "\"")
+                    .doesNotContain("\"" + key + "\"");
+        });
+        String named = owner.substring(owner.indexOf('/') + 1);
+        assertThat(api.json("/api/v1/changes?limit=500&since=" + before)
+                        .get("data")
+                        .valueStream())
+                .anySatisfy(change -> {
+                    assertThat(change.get("key").asString()).isEqualTo(named);
+                    assertThat(change.get("change").asString()).isEqualTo("UPDATED");
+                    assertThat(change.get("record")).isEqualTo(api.json(path));
+                });
+        assertThat(entry(before + 1, owner).get("title").asString()).startsWith("Changed: ");
+        assertThat(rename("/api/v1/" + collection + "/" + other, key).status()).isEqualTo(201);
+        assertThat(api.json(path)).isEqualTo(Api.read(then));
+    }
+
+    @Test
+    void comparedOverSeveralRenamesARecordIsOneAndWhatWasMadeOrTakenOutBetweenThemIsThat() {
+        long before = latest();
+        String admin = tokens.issue("admin", EditorRole.ADMIN, Duration.ofDays(1));
+        for (String slug : List.of("first", "second")) {
+            assertThat(api.write(
+                                    "POST",
+                                    "/api/v1/leaders" + WHY,
+                                    token,
+                                    "{\"slug\": \"" + slug + "\", \"name\": \"Somebody\"}")
+                            .status())
+                    .isEqualTo(201);
+        }
+        long between = latest();
+        assertThat(rename("/api/v1/leaders/first", "first-again").status()).isEqualTo(201);
+        assertThat(rename("/api/v1/leaders/first-again", "first-for-good").status())
+                .isEqualTo(201);
+        assertThat(rename("/api/v1/leaders/second", "second-again").status()).isEqualTo(201);
+        assertThat(api.write("DELETE", "/api/v1/leaders/second-again" + WHY, admin, "", "If-Match", "*")
+                        .status())
+                .isEqualTo(204);
+        assertThat(differences(before)).containsExactly("first-for-good CREATED null");
+        assertThat(differences(between)).containsExactly("first-for-good UPDATED first", "second DELETED null");
+        assertThat(api.json("/api/v1/compare?limit=1&from=" + between)
+                        .at("/page/total")
+                        .asInt())
+                .isEqualTo(2);
+        String next = api.json("/api/v1/compare?limit=1&from=" + between)
+                .at("/page/next")
+                .asString();
+        assertThat(api.json(next).at("/data/0/key").asString()).isEqualTo("second");
+    }
+
+    /** The entry of the feed about what a revision did to a record. */
+    private JsonNode entry(long revision, String record) {
+        String next = "/api/v1/feed.json";
+        while (true) {
+            JsonNode feed = api.json(next);
+            for (JsonNode item : feed.get("items")) {
+                if (item.get("id").asString().endsWith(":revisions/" + revision + "/" + record)) {
+                    return item;
+                }
+            }
+            next = feed.get("next_url").asString().replaceFirst("^http://[^/]+", "");
+        }
+    }
+
+    private List<String> differences(long from) {
+        return api.json("/api/v1/compare?from=" + from)
+                .get("data")
+                .valueStream()
+                .map(difference -> difference.get("key").asString() + " "
+                        + difference.get("change").asString() + " "
+                        + (difference.get("renamed").isNull()
+                                ? "null"
+                                : difference.get("renamed").asString()))
+                .toList();
     }
 
     @Test

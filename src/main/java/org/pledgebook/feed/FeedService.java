@@ -243,10 +243,11 @@ public class FeedService {
     }
 
     private static String title(Named named) {
+        boolean renamed = named.change().renamed() != null;
         String what = switch (named.change().change()) {
-            case CREATED -> "New";
+            case CREATED -> renamed ? "Renamed" : "New";
             case UPDATED -> "Changed";
-            case DELETED -> "Deleted";
+            case DELETED -> renamed ? "Old key" : "Deleted";
         };
         return what + ": " + named.name();
     }
@@ -268,6 +269,11 @@ public class FeedService {
 
     /** What changed, a line a field. */
     private static String content(ChangeView change) {
+        if (change.renamed() != null) {
+            boolean gone = change.change() == Kind.DELETED;
+            return "key: " + (gone ? change.key() : change.renamed()) + " → "
+                    + (gone ? change.renamed() : change.key());
+        }
         if (change.change() != Kind.UPDATED || change.fields().isEmpty()) {
             return change.revision().reason();
         }

@@ -5,12 +5,18 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeView.Kind;
+import org.pledgebook.shared.Renames;
+import org.pledgebook.shared.Renames.Rename;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -50,13 +56,16 @@ class ChangeLog {
 
     private final JdbcTemplate jdbcTemplate;
 
+    private final Renames renames;
+
     private final ReentrantLock working = new ReentrantLock();
 
     private final TransactionTemplate writing;
 
     private volatile long known;
 
-    ChangeLog(JdbcTemplate jdbcTemplate, PlatformTransactionManager transactions) {
+    ChangeLog(JdbcTemplate jdbcTemplate, Renames renames, PlatformTransactionManager transactions) {
+        this.renames = renames;
         this.jdbc = JdbcClient.create(jdbcTemplate);
         this.jdbcTemplate = jdbcTemplate;
         DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
@@ -136,21 +145,109 @@ class ChangeLog {
                 .list();
     }
 
-    /** A record that revisions changed between two states of the book. */
-    record Difference(String collection, String key, Kind kind) {}
+    /**
+     * A record that revisions changed between two states of the book.
+     *
+     * @param key its key in the state to which is compared, or in the other one if it is only there
+     * @param renamed the key that it has in the state from which is compared, if that is another one
+     */
+    record Difference(
+            String collection,
+            String key,
+            Kind kind,
+            @Nullable String renamed) {
+
+        /** Its key in the state from which is compared. */
+        String keyBefore() {
+            return renamed == null ? key : renamed;
+        }
+    }
+
+    /** A record that is in two states of the book and has another key in each, and one of the keys that it had between them. */
+    record Moved(String collection, String key, String before, String after) {}
 
     private static final String DIFFERENCES = """
-            from (select c.collection, c.key, count(*) as changes from record_change c
-                where c.rev > :lower and c.rev <= :higher%s group by c.collection, c.key) c
+            from (select c.collection, %1$s as key, %2$s as key_before, count(*) as changes from record_change c%3$s
+                where c.rev > :lower and c.rev <= :higher%4$s group by 1, 2, 3) c
                 cross join lateral (select
                     coalesce((select k.kind <> 'DELETED' from record_change k where k.collection = c.collection
-                        and k.key = c.key and k.rev <= :from order by k.rev desc limit 1), false) as before,
+                        and k.key = c.key_before and k.rev <= :from order by k.rev desc limit 1), false) as before,
                     coalesce((select k.kind <> 'DELETED' from record_change k where k.collection = c.collection
                         and k.key = c.key and k.rev <= :to order by k.rev desc limit 1), false) as after) k
             where (k.before or k.after)""";
 
-    /** Records that are changed and changed back between two states of the book, so that both show them alike. */
-    record Same(List<Difference> records) {
+    private static final String MOVED =
+            " left join unnest(cast(:movedCollections as text[]), cast(:movedKeys as text[]), cast(:movedBefore as text[]),"
+                    + " cast(:movedAfter as text[])) m (collection, key, before, after)"
+                    + " on m.collection = c.collection and m.key = c.key";
+
+    /** The rows of what differs, each by the one key that it is told by. */
+    private static String differences(
+            List<Moved> moved, String condition, String behind, Map<String, Object> parameters) {
+        if (moved.isEmpty()) {
+            return DIFFERENCES.formatted("c.key", "c.key", "", condition + behind.formatted("c.key"));
+        }
+        parameters.put("movedCollections", moved.stream().map(Moved::collection).toArray(String[]::new));
+        parameters.put("movedKeys", moved.stream().map(Moved::key).toArray(String[]::new));
+        parameters.put("movedBefore", moved.stream().map(Moved::before).toArray(String[]::new));
+        parameters.put("movedAfter", moved.stream().map(Moved::after).toArray(String[]::new));
+        String key = "coalesce(m.after collate \"C\", c.key)";
+        return DIFFERENCES.formatted(
+                key, "coalesce(m.before collate \"C\", c.key)", MOVED, condition + behind.formatted(key));
+    }
+
+    /**
+     * The records that are in both of two states of the book under different keys, by each key that they had from the one to
+     * the other.
+     */
+    List<Moved> moved(long from, long to) {
+        record Key(String collection, String key) {}
+        Map<Key, List<String>> now = new LinkedHashMap<>();
+        for (Rename rename : renames.between(Math.min(from, to), Math.max(from, to))) {
+            List<String> keys = now.remove(new Key(rename.collection(), rename.fromKey()));
+            List<String> longer = new ArrayList<>(keys == null ? List.of(rename.fromKey()) : keys);
+            longer.add(rename.toKey());
+            now.put(new Key(rename.collection(), rename.toKey()), longer);
+        }
+        List<Moved> moved = new ArrayList<>();
+        now.forEach((key, keys) -> {
+            String first = keys.get(0);
+            String last = keys.get(keys.size() - 1);
+            if (!first.equals(last)) {
+                new LinkedHashSet<>(keys)
+                        .forEach(each -> moved.add(
+                                new Moved(key.collection(), each, from < to ? first : last, from < to ? last : first)));
+            }
+        });
+        return moved.isEmpty() ? moved : inBoth(moved, from, to);
+    }
+
+    /** Those that were neither made nor taken out between the two states. */
+    private List<Moved> inBoth(List<Moved> moved, long from, long to) {
+        String there =
+                " and coalesce((select k.kind <> 'DELETED' from record_change k where k.collection = m.collection"
+                        + " and k.key = m.%s and k.rev <= :%s order by k.rev desc limit 1), false)";
+        return jdbc.sql("select m.collection, m.key, m.before, m.after from unnest(cast(:collections as text[]),"
+                        + " cast(:keys as text[]), cast(:before as text[]), cast(:after as text[]))"
+                        + " m (collection, key, before, after) where true" + there.formatted("before", "from")
+                        + there.formatted("after", "to"))
+                .param("collections", moved.stream().map(Moved::collection).toArray(String[]::new))
+                .param("keys", moved.stream().map(Moved::key).toArray(String[]::new))
+                .param("before", moved.stream().map(Moved::before).toArray(String[]::new))
+                .param("after", moved.stream().map(Moved::after).toArray(String[]::new))
+                .param("from", from)
+                .param("to", to)
+                .query((row, at) -> new Moved(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                .list();
+    }
+
+    /**
+     * What is known of two states of the book before they are compared.
+     *
+     * @param records the records that are changed and changed back between them, so that both show them alike
+     * @param moved those that have another key in each
+     */
+    record Same(List<Difference> records, List<Moved> moved) {
 
         private String condition(Map<String, Object> parameters) {
             if (records.isEmpty()) {
@@ -169,7 +266,8 @@ class ChangeLog {
     long countDifferences(long from, long to, Scope scope, Same same) {
         Map<String, Object> parameters = new HashMap<>();
         String condition = scope.condition(":lower", ":higher", parameters);
-        return jdbc.sql("select count(*) " + DIFFERENCES.formatted(condition) + same.condition(parameters))
+        return jdbc.sql("select count(*) " + differences(same.moved(), condition, "", parameters)
+                        + same.condition(parameters))
                 .params(parameters)
                 .param("lower", Math.min(from, to))
                 .param("higher", Math.max(from, to))
@@ -182,19 +280,20 @@ class ChangeLog {
     /** The records in a scope that two states of the book show in different ways, after one if there is one. */
     List<Difference> differences(long from, long to, Scope scope, Same same, List<String> after, int limit) {
         Map<String, Object> parameters = new HashMap<>();
-        return differences(from, to, scope, same.condition(parameters), parameters, after, limit);
+        return differences(from, to, scope, same.moved(), same.condition(parameters), parameters, after, limit);
     }
 
     /** The records in a scope that are in both states of the book, and were changed more than once between them. */
-    List<Difference> changedAgain(long from, long to, Scope scope, List<String> after, int limit) {
+    List<Difference> changedAgain(long from, long to, Scope scope, List<Moved> moved, List<String> after, int limit) {
         return differences(
-                from, to, scope, " and k.before and k.after and c.changes > 1", new HashMap<>(), after, limit);
+                from, to, scope, moved, " and k.before and k.after and c.changes > 1", new HashMap<>(), after, limit);
     }
 
     private List<Difference> differences(
             long from,
             long to,
             Scope scope,
+            List<Moved> moved,
             String further,
             Map<String, Object> parameters,
             List<String> after,
@@ -202,13 +301,14 @@ class ChangeLog {
         String condition = scope.condition(":lower", ":higher", parameters);
         String behind = "";
         if (!after.isEmpty()) {
-            behind = " and (c.collection, c.key) > (:afterCollection, :afterKey)";
+            behind = " and (c.collection, %s) > (:afterCollection, :afterKey)";
             parameters.put("afterCollection", after.get(0));
             parameters.put("afterKey", after.get(1));
         }
         return jdbc.sql(
                         "select c.collection, c.key, case when not k.before then 'CREATED' when not k.after then 'DELETED'"
-                                + " else 'UPDATED' end " + DIFFERENCES.formatted(condition + behind) + further
+                                + " else 'UPDATED' end, nullif(c.key_before, c.key) "
+                                + differences(moved, condition, behind, parameters) + further
                                 + " order by c.collection, c.key limit :limit")
                 .params(parameters)
                 .param("lower", Math.min(from, to))
@@ -216,7 +316,8 @@ class ChangeLog {
                 .param("from", from)
                 .param("to", to)
                 .param("limit", limit)
-                .query((row, at) -> new Difference(row.getString(1), row.getString(2), Kind.valueOf(row.getString(3))))
+                .query((row, at) -> new Difference(
+                        row.getString(1), row.getString(2), Kind.valueOf(row.getString(3)), row.getString(4)))
                 .list();
     }
 

@@ -2,6 +2,7 @@ package org.pledgebook.history;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeView.FieldChange;
 import org.pledgebook.history.ChangeView.Kind;
 
@@ -11,11 +12,20 @@ public record DifferenceView(
         @Schema(description = "The collection that the record is in.", example = "pledges")
         String collection,
 
-        @Schema(description = "The record's key.", example = "france-several-thousand-soldiers")
+        @Schema(
+                description = "The record's key, in the state to which the other is compared if it is there.",
+                example = "france-several-thousand-soldiers")
         String key,
 
         @Schema(description = "What happened to it from the one state to the other.")
         Kind change,
+
+        @Schema(
+                description =
+                        "Of a record that was renamed from the one state to the other, which is one that was updated,"
+                                + " the key that it has in the first; null of all others.")
+        @Nullable
+        String renamed,
 
         @Schema(
                 description =

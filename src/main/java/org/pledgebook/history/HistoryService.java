@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeLog.Difference;
+import org.pledgebook.history.ChangeLog.Moved;
 import org.pledgebook.history.ChangeLog.Same;
 import org.pledgebook.history.ChangeView.FieldChange;
 import org.pledgebook.history.ChangeView.Kind;
@@ -260,14 +261,15 @@ public class HistoryService {
 
     /**
      * The records that both of two states show alike, though they were changed between them: only those can be that were
-     * changed more than once.
+     * changed more than once; and those that have another key in each.
      */
     private Same same(long before, long after, Scope scope) {
         return sames.get(new Compared(before, after, scope.context()), unused -> {
             List<Difference> same = new ArrayList<>();
+            List<Moved> moved = log.moved(before, after);
             List<String> position = List.of();
             for (int looked = 0; looked < MOST_LOOKED_AT; looked += Query.MAX_LIMIT) {
-                List<Difference> some = log.changedAgain(before, after, scope, position, Query.MAX_LIMIT);
+                List<Difference> some = log.changedAgain(before, after, scope, moved, position, Query.MAX_LIMIT);
                 List<DifferenceView> views = explain(some, before, after, HistoryService::difference);
                 for (int i = 0; i < some.size(); i++) {
                     if (views.get(i).fields().isEmpty()) {
@@ -280,7 +282,7 @@ public class HistoryService {
                 Difference last = some.get(some.size() - 1);
                 position = List.of(last.collection(), last.key());
             }
-            return new Same(List.copyOf(same));
+            return new Same(List.copyOf(same), moved);
         });
     }
 
@@ -561,21 +563,26 @@ public class HistoryService {
     private <V> List<V> explain(List<Difference> differences, long before, long after, Telling<V> telling) {
         Set<Standing> wanted = new LinkedHashSet<>();
         for (Difference difference : differences) {
-            wanted.add(new Standing(difference.collection(), difference.key(), before, before));
+            wanted.add(new Standing(difference.collection(), difference.keyBefore(), before, before));
             wanted.add(new Standing(difference.collection(), difference.key(), after, after));
         }
         Map<Standing, ObjectNode> found = records.read(wanted);
         return differences.stream()
                 .map(difference -> telling.tell(
                         difference,
-                        found.get(new Standing(difference.collection(), difference.key(), before, before)),
+                        found.get(new Standing(difference.collection(), difference.keyBefore(), before, before)),
                         found.get(new Standing(difference.collection(), difference.key(), after, after))))
                 .toList();
     }
 
     private static DifferenceView difference(
             Difference difference, @Nullable ObjectNode before, @Nullable ObjectNode after) {
-        return new DifferenceView(difference.collection(), difference.key(), difference.kind(), fields(before, after));
+        return new DifferenceView(
+                difference.collection(),
+                difference.key(),
+                difference.kind(),
+                difference.renamed(),
+                fields(before, after));
     }
 
     private static int size(Paging paging, boolean whole) {

@@ -64,6 +64,15 @@ public class Renames {
         return last.map(Rename::toKey).filter(found -> !found.equals(key));
     }
 
+    /** What the revisions after one, up to another, renamed, in their order. */
+    public List<Rename> between(long after, long upTo) {
+        return jdbc.sql(ALL + "rev > :after and rev <= :upTo order by rev")
+                .param("after", after)
+                .param("upTo", upTo)
+                .query(Rename.class)
+                .list();
+    }
+
     /** What some revisions renamed. */
     public List<Rename> in(Collection<Long> revisions) {
         return revisions.isEmpty()
