@@ -25,6 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Whole lists that are longer than any buffer on their way. */
@@ -83,9 +84,18 @@ class WholeListTransferTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"csv", "ndjson", "json"})
-    void whatBreaksOffHasNoRegularEnd(String format) throws Exception {
-        HttpResponse<InputStream> answer = open("/api/v1/pledges." + format);
+    @ValueSource(
+            strings = {
+                "pledges.csv",
+                "pledges.ndjson",
+                "pledges.json",
+                "sources/paris-declaration/citations.csv",
+                "sources/paris-declaration/citations.ndjson",
+                "sources/paris-declaration/citations.json",
+                "sources/paris-declaration/citations.ndjson?asOf=3"
+            })
+    void whatBreaksOffHasNoRegularEnd(String list) throws Exception {
+        HttpResponse<InputStream> answer = open("/api/v1/" + list);
         answer.body().readNBytes(1000);
         try (Connection other = DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
                 Statement statement = other.createStatement()) {
@@ -97,6 +107,24 @@ class WholeListTransferTests {
         for (int tries = 0; api.get("/api/v1/pledges").status() != 200 && tries < 60; tries++) {
             Thread.sleep(200);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&asOf=3"})
+    void allThatRestsOnASourceIsThereInItsOrder(String past) {
+        List<String> lines = api.get("/api/v1/sources/paris-declaration/citations.ndjson?fields=kind,key" + past)
+                .body()
+                .lines()
+                .toList();
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(PLEDGES);
+        assertThat(lines.stream()
+                        .map(Api::read)
+                        .map(line -> line.get("kind").asString() + " "
+                                + line.get("key").asString()))
+                .isSorted();
+        JsonNode all = api.json("/api/v1/sources/paris-declaration/citations" + past.replace('&', '?'));
+        assertThat(all.at("/page/total").asInt()).isEqualTo(lines.size());
+        assertThat(all.get("data")).hasSize(lines.size());
     }
 
     @Test
@@ -159,7 +187,7 @@ class WholeListTransferTests {
                 insert into pledge_event select 100000 + i, 'test-' || i, 'LEVEL', 'ANNOUNCED', date '2026-01-06',
                     'Said.', 'paris-declaration' from generate_series(%2$d, %3$d) i;
                 insert into citation (id, kind, key, source_slug, paraphrase, stance) select 100000 + i, 'PLEDGE',
-                    'test-' || i, 'paris-declaration', 'Says so.', 'SUPPORTS' from generate_series(%2$d, %3$d) i;
+                    'test-' || i, 'paris-declaration', repeat('Says so. ', 100), 'SUPPORTS' from generate_series(%2$d, %3$d) i;
                 call write_history(%1$d)""".formatted(revision, from, from + count - 1).split(";\n", -1)) {
             jdbc.sql(statement).update();
         }

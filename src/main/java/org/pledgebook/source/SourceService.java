@@ -5,12 +5,14 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
@@ -94,6 +96,14 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
                 .toList();
     }
 
+    /** All that rests on a source, by record, however much it is: it is read while it is written. */
+    public Page<CitationView> allCitationsFrom(String slug) {
+        String source = get(slug).slug();
+        return Page.whole(
+                () -> new Walk<>(sources.allCitationsFrom(source), SourceRepository.CitedSource::view, entityManager),
+                sources.countCitationsFrom(source));
+    }
+
     /** The first of what rests on a source, by record, and at most so many. */
     public List<CitationView> citationsFrom(String slug, int most) {
         return sources.citationsFrom(get(slug).slug(), Limit.of(most)).stream()
@@ -101,11 +111,16 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
                 .toList();
     }
 
-    /** All that rests on a source, by record, each with its place among what is said about the record. */
-    public List<PlacedCitation> placedCitationsFrom(String slug) {
-        return sources.placedCitationsFrom(get(slug).slug()).stream()
-                .map(row -> PlacedCitation.of(row.citation().view(row.source()), row.place()))
-                .toList();
+    /**
+     * All that rests on a source, by record, each with its place among what is said about the record; read while it is
+     * asked for.
+     */
+    public Iterable<PlacedCitation> placedCitationsFrom(String slug) {
+        String source = get(slug).slug();
+        return () -> new Walk<>(
+                sources.placedCitationsFrom(source),
+                row -> PlacedCitation.of(row.citation().view(row.source()), row.place()),
+                entityManager);
     }
 
     /** The citations of some records of a kind, by the records' keys; a record without any is not in the map. */
@@ -223,5 +238,44 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
 
     private static List<SourceView> views(List<Source> rows) {
         return rows.stream().map(Source::view).toList();
+    }
+
+    /** Goes through rows that are too many to be kept, and forgets them as they have been taken. */
+    private static final class Walk<R, V> implements Iterator<V> {
+
+        private final Stream<R> rows;
+
+        private final Iterator<R> left;
+
+        private final Function<R, V> view;
+
+        private final EntityManager entityManager;
+
+        private int taken;
+
+        Walk(Stream<R> rows, Function<R, V> view, EntityManager entityManager) {
+            this.rows = rows;
+            this.left = rows.iterator();
+            this.view = view;
+            this.entityManager = entityManager;
+        }
+
+        @Override
+        public boolean hasNext() {
+            boolean more = left.hasNext();
+            if (!more) {
+                rows.close();
+            }
+            return more;
+        }
+
+        @Override
+        public V next() {
+            V next = view.apply(left.next());
+            if (++taken % Query.MAX_LIMIT == 0) {
+                entityManager.clear();
+            }
+            return next;
+        }
     }
 }

@@ -28,7 +28,7 @@ public record Page<V>(
     }
 
     /** A list of any length that is read to its end while it is written. */
-    static <V> Page<V> whole(Iterable<V> records, long total) {
+    public static <V> Page<V> whole(Iterable<V> records, long total) {
         return new Page<>(List.of(), total, null, records, Map.of());
     }
 }

@@ -10,11 +10,13 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.query.Group;
@@ -141,11 +143,35 @@ public record Table(List<Column> columns) {
         return new Table(all);
     }
 
-    /** The records that belong to others, each with the key of the other. */
-    public static <V> Iterable<Item> items(Iterable<V> holders, Function<V, String> key, Function<V, List<?>> held) {
-        return () -> StreamSupport.stream(holders.spliterator(), false)
-                .flatMap(holder -> held.apply(holder).stream().map(record -> new Item(key.apply(holder), record)))
-                .iterator();
+    /** The records that belong to others, each with the key of the other, read one after the other. */
+    public static <V> Iterable<Item> items(
+            Iterable<V> holders, Function<V, String> key, Function<V, ? extends Iterable<?>> held) {
+        return () -> new Iterator<>() {
+
+            private final Iterator<V> rest = holders.iterator();
+
+            private Iterator<?> own = Collections.emptyIterator();
+
+            private String owner = "";
+
+            @Override
+            public boolean hasNext() {
+                while (!own.hasNext() && rest.hasNext()) {
+                    V holder = rest.next();
+                    owner = key.apply(holder);
+                    own = held.apply(holder).iterator();
+                }
+                return own.hasNext();
+            }
+
+            @Override
+            public Item next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return new Item(owner, own.next());
+            }
+        };
     }
 
     /**
