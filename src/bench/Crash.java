@@ -151,7 +151,7 @@ public class Crash {
     }
 
     private static void await(String address) throws InterruptedException {
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 3000; i++) {
             try {
                 if (get(address + "/actuator/health/readiness").statusCode() == 200) {
                     return;
