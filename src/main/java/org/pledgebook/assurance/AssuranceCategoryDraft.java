@@ -12,7 +12,9 @@ import org.pledgebook.source.CitationDraft;
 /** One of the kinds of assurance that a joint statement sets out, as an editor writes it. */
 @Schema(name = "AssuranceCategoryDraft")
 public record AssuranceCategoryDraft(
-        @Schema(description = "The permanent key.", example = "air-policing")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "air-policing")
         @Pattern(regexp = SLUG, message = NOT_A_SLUG)
         String slug,
 

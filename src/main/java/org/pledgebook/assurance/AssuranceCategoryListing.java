@@ -16,7 +16,7 @@ class AssuranceCategoryListing {
         return Listing.of(
                         "assurance-categories",
                         AssuranceCategoryView.class,
-                        Field.sort("slug", "The permanent key.", FieldType.KEY, "c.slug", AssuranceCategoryView::slug),
+                        Field.sort("slug", "The key.", FieldType.KEY, "c.slug", AssuranceCategoryView::slug),
                         Field.sort(
                                 "ordinal",
                                 "The place in the statement.",

@@ -10,7 +10,9 @@ import org.pledgebook.source.CitationView;
 /** One of the kinds of assurance that a joint statement sets out. */
 @Schema(name = "AssuranceCategory")
 public record AssuranceCategoryView(
-        @Schema(description = "The permanent key.", example = "multinational-force")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "multinational-force")
         String slug,
 
         @Schema(description = "What it is called.") String name,

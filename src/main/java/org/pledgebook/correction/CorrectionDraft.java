@@ -14,7 +14,9 @@ import org.pledgebook.source.CitationDraft;
 /** An editorial note on what a source says, as an editor writes it. */
 @Schema(name = "CorrectionDraft")
 public record CorrectionDraft(
-        @Schema(description = "The permanent key.", example = "british-prime-minister-was-starmer")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "british-prime-minister-was-starmer")
         @Pattern(regexp = SLUG, message = NOT_A_SLUG)
         String slug,
 

@@ -16,7 +16,7 @@ class CorrectionListing {
         return Listing.of(
                         "corrections",
                         CorrectionView.class,
-                        Field.sort("slug", "The permanent key.", FieldType.KEY, "c.slug", CorrectionView::slug),
+                        Field.sort("slug", "The key.", FieldType.KEY, "c.slug", CorrectionView::slug),
                         Field.filter("verdict", "What was found.", FieldType.oneOf(Verdict.class), "c.verdict"),
                         Field.filter(
                                 "reportedSource",

@@ -9,7 +9,9 @@ import org.pledgebook.source.CitationView;
 /** An editorial note that a source is wrong on a field, leaves something out, or can not be verified. */
 @Schema(name = "Correction")
 public record CorrectionView(
-        @Schema(description = "The permanent key.", example = "british-prime-minister-was-starmer")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "british-prime-minister-was-starmer")
         String slug,
 
         @Schema(description = "What the correction says, in a line.")

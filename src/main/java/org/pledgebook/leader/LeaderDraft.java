@@ -14,7 +14,9 @@ import org.pledgebook.source.CitationDraft;
 /** A person, as an editor writes one. */
 @Schema(name = "LeaderDraft")
 public record LeaderDraft(
-        @Schema(description = "The permanent key.", example = "micheal-martin")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "micheal-martin")
         @Pattern(regexp = SLUG, message = NOT_A_SLUG)
         String slug,
 

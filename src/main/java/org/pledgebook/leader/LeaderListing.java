@@ -16,7 +16,7 @@ class LeaderListing {
         return Listing.of(
                         "leaders",
                         LeaderView.class,
-                        Field.sort("slug", "The permanent key.", FieldType.KEY, "l.slug", LeaderView::slug),
+                        Field.sort("slug", "The key.", FieldType.KEY, "l.slug", LeaderView::slug),
                         Field.sort("name", "The name.", FieldType.TEXT, "l.name", LeaderView::name),
                         Field.filterOnAny(
                                 "nation",

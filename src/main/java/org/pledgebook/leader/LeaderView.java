@@ -10,7 +10,9 @@ import org.pledgebook.source.CitationView;
 /** A person, with the offices held and when. */
 @Schema(name = "Leader")
 public record LeaderView(
-        @Schema(description = "The permanent key.", example = "emmanuel-macron")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "emmanuel-macron")
         String slug,
 
         @Schema(description = "The name.", example = "Emmanuel Macron")

@@ -11,7 +11,10 @@ import org.pledgebook.source.CitationDraft;
 /** A state, as an editor writes it. */
 @Schema(name = "NationDraft")
 public record NationDraft(
-        @Schema(description = "The ISO 3166-1 alpha-3 code, the permanent key.", example = "IRL")
+        @Schema(
+                description =
+                        "The ISO 3166-1 alpha-3 code, the key, which a rename alone changes; no other record ever gets it.",
+                example = "IRL")
         @Pattern(regexp = "[A-Z]{3}", message = "This must be three capital letters, as in ISO 3166-1 alpha-3.")
         String code,
 

@@ -10,7 +10,10 @@ import org.pledgebook.source.CitationView;
 /** A state. */
 @Schema(name = "Nation")
 public record NationView(
-        @Schema(description = "The ISO 3166-1 alpha-3 code, the permanent key.", example = "FRA")
+        @Schema(
+                description =
+                        "The ISO 3166-1 alpha-3 code, the key, which a rename alone changes; no other record ever gets it.",
+                example = "FRA")
         String code,
 
         @Schema(description = "The ISO 3166-1 alpha-2 code.", example = "FR")

@@ -19,7 +19,9 @@ import org.pledgebook.source.CitationDraft;
 /** What one or more nations, or the coalition, undertake towards a beneficiary, as an editor writes it. */
 @Schema(name = "PledgeDraft")
 public record PledgeDraft(
-        @Schema(description = "The permanent key.", example = "france-several-thousand-soldiers")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "france-several-thousand-soldiers")
         @Pattern(regexp = SLUG, message = NOT_A_SLUG)
         @Pattern(regexp = "(?!summary$).*", message = "'summary' is the address of something else.")
         String slug,
@@ -76,7 +78,8 @@ public record PledgeDraft(
         @Schema(description = "What has become of it; null if that is not known.") @Nullable
         Delivery delivery,
 
-        @Schema(description = "How it ended; null while it stands.") @Nullable
+        @Schema(description = "How it ended; null while it stands. An event on the axis END_STATE must say so.")
+        @Nullable
         EndState endState,
 
         @Schema(description = "The key of the pledge that took its place; required of one that is SUPERSEDED.")

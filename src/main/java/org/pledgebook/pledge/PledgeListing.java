@@ -55,7 +55,7 @@ class PledgeListing {
         return Listing.of(
                         "pledges",
                         PledgeView.class,
-                        Field.sort("slug", "The permanent key.", FieldType.KEY, "p.slug", PledgeView::slug),
+                        Field.sort("slug", "The key.", FieldType.KEY, "p.slug", PledgeView::slug),
                         Field.sort("title", "The pledge in a line.", FieldType.TEXT, "p.title", PledgeView::title),
                         Field.filterOnAny(
                                 "nation",

@@ -14,7 +14,9 @@ import org.pledgebook.source.CitationView;
 /** What one or more nations, or the coalition, undertake towards a beneficiary. */
 @Schema(name = "Pledge")
 public record PledgeView(
-        @Schema(description = "The permanent key.", example = "france-several-thousand-soldiers")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "france-several-thousand-soldiers")
         String slug,
 
         @Schema(description = "The pledge in a line.") String title,

@@ -14,7 +14,9 @@ import org.pledgebook.source.CitationDraft;
 /** What must happen first, as an editor writes it. */
 @Schema(name = "TriggerDraft")
 public record TriggerDraft(
-        @Schema(description = "The permanent key.", example = "ceasefire-in-ukraine")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "ceasefire-in-ukraine")
         @Pattern(regexp = SLUG, message = NOT_A_SLUG)
         String slug,
 

@@ -16,7 +16,7 @@ class TriggerListing {
         return Listing.of(
                         "triggers",
                         TriggerView.class,
-                        Field.sort("slug", "The permanent key.", FieldType.KEY, "t.slug", TriggerView::slug),
+                        Field.sort("slug", "The key.", FieldType.KEY, "t.slug", TriggerView::slug),
                         Field.filter(
                                 "type",
                                 "What kind of thing must happen.",

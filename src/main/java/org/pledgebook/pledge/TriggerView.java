@@ -11,7 +11,9 @@ import org.pledgebook.source.CitationView;
 /** What must happen before the pledges that share it are activated. */
 @Schema(name = "Trigger")
 public record TriggerView(
-        @Schema(description = "The permanent key.", example = "ceasefire-in-ukraine")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "ceasefire-in-ukraine")
         String slug,
 
         @Schema(description = "What kind of thing must happen.")

@@ -10,7 +10,9 @@ import org.pledgebook.shared.draft.Draft;
 /** A document that says so, as an editor writes it. */
 @Schema(name = "SourceDraft")
 public record SourceDraft(
-        @Schema(description = "The permanent key.", example = "paris-declaration")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "paris-declaration")
         @Pattern(regexp = SLUG, message = NOT_A_SLUG)
         String slug,
 

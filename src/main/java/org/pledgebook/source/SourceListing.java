@@ -15,7 +15,7 @@ class SourceListing {
         return Listing.of(
                 "sources",
                 SourceView.class,
-                Field.sort("slug", "The permanent key.", FieldType.KEY, "s.slug", SourceView::slug),
+                Field.sort("slug", "The key.", FieldType.KEY, "s.slug", SourceView::slug),
                 Field.<SourceView>filterAndSort(
                         "publisher", "Who published it.", FieldType.TEXT, "s.publisher", SourceView::publisher),
                 Field.filter(

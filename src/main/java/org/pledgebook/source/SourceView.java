@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A document that says so.
  *
- * @param slug the permanent key
+ * @param slug the key
  * @param title the title, as printed
  * @param publisher who published it
  * @param publishedOn when it was published; {@code null} if the document bears no date
@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Source")
 public record SourceView(
-        @Schema(description = "The permanent key.", example = "paris-declaration")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "paris-declaration")
         String slug,
 
         @Schema(description = "The title, as printed.") String title,

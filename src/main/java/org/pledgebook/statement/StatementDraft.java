@@ -15,7 +15,9 @@ import org.pledgebook.source.CitationDraft;
 /** A document issued, or words spoken, as an editor writes it. */
 @Schema(name = "StatementDraft")
 public record StatementDraft(
-        @Schema(description = "The permanent key.", example = "london-communique-2026-03-02")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "london-communique-2026-03-02")
         @Pattern(regexp = SLUG, message = NOT_A_SLUG)
         String slug,
 

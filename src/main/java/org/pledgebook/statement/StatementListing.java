@@ -16,7 +16,7 @@ class StatementListing {
         return Listing.of(
                         "statements",
                         StatementView.class,
-                        Field.sort("slug", "The permanent key.", FieldType.KEY, "s.slug", StatementView::slug),
+                        Field.sort("slug", "The key.", FieldType.KEY, "s.slug", StatementView::slug),
                         Field.sort("title", "What it is called.", FieldType.TEXT, "s.title", StatementView::title),
                         Field.filter("kind", "What it is.", FieldType.oneOf(StatementKind.class), "s.kind"),
                         Field.filter(

@@ -11,7 +11,9 @@ import org.pledgebook.source.CitationView;
 /** A document issued, or words spoken, at a summit or about it. */
 @Schema(name = "Statement")
 public record StatementView(
-        @Schema(description = "The permanent key.", example = "paris-declaration-2026-01-06")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "paris-declaration-2026-01-06")
         String slug,
 
         @Schema(description = "What it is called.") String title,

@@ -14,7 +14,9 @@ import org.pledgebook.source.CitationDraft;
 /** A meeting, as an editor writes it. */
 @Schema(name = "SummitDraft")
 public record SummitDraft(
-        @Schema(description = "The permanent key.", example = "london-2026-03-02")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "london-2026-03-02")
         @Pattern(regexp = SLUG, message = NOT_A_SLUG)
         String slug,
 

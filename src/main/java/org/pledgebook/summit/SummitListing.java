@@ -16,7 +16,7 @@ class SummitListing {
         return Listing.of(
                         "summits",
                         SummitView.class,
-                        Field.sort("slug", "The permanent key.", FieldType.KEY, "s.slug", SummitView::slug),
+                        Field.sort("slug", "The key.", FieldType.KEY, "s.slug", SummitView::slug),
                         Field.sort("name", "What the summit is called.", FieldType.TEXT, "s.name", SummitView::name),
                         Field.range("heldOn", "The day of the summit.", FieldType.DATE, "s.heldOn", SummitView::heldOn),
                         Field.filterOnAny(

@@ -12,7 +12,9 @@ import org.pledgebook.source.CitationView;
 /** A meeting: where, when, and who was there. */
 @Schema(name = "Summit")
 public record SummitView(
-        @Schema(description = "The permanent key.", example = "paris-2026-01-06")
+        @Schema(
+                description = "The key, which a rename alone changes; no other record ever gets it.",
+                example = "paris-2026-01-06")
         String slug,
 
         @Schema(description = "What it is called.") String name,

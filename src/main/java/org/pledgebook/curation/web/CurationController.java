@@ -95,7 +95,7 @@ class CurationController {
     @PatchMapping(path = "/leaders/{slug}", consumes = DraftConverter.MERGE_PATCH)
     @Operation(operationId = "patchLeader", summary = "Change a leader")
     ResponseEntity<LeaderView> patchLeader(
-            @Parameter(description = "The permanent key.", example = "emmanuel-macron") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "emmanuel-macron") @PathVariable String slug,
             @RequestBody MergePatch<LeaderDraft> patch,
             Edit edit) {
         return changed(collections.leaders(), curation.patch(collections.leaders(), slug, patch, edit));
@@ -104,7 +104,7 @@ class CurationController {
     @DeleteMapping("/leaders/{slug}")
     @Operation(operationId = "deleteLeader", summary = "Take a leader out of the book")
     ResponseEntity<Void> deleteLeader(
-            @Parameter(description = "The permanent key.", example = "emmanuel-macron") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "emmanuel-macron") @PathVariable String slug,
             Edit edit) {
         return gone(curation.delete(collections.leaders(), slug, edit));
     }
@@ -118,7 +118,7 @@ class CurationController {
     @PatchMapping(path = "/summits/{slug}", consumes = DraftConverter.MERGE_PATCH)
     @Operation(operationId = "patchSummit", summary = "Change a summit")
     ResponseEntity<SummitView> patchSummit(
-            @Parameter(description = "The permanent key.", example = "paris-2026-01-06") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "paris-2026-01-06") @PathVariable String slug,
             @RequestBody MergePatch<SummitDraft> patch,
             Edit edit) {
         return changed(collections.summits(), curation.patch(collections.summits(), slug, patch, edit));
@@ -127,7 +127,7 @@ class CurationController {
     @DeleteMapping("/summits/{slug}")
     @Operation(operationId = "deleteSummit", summary = "Take a summit out of the book")
     ResponseEntity<Void> deleteSummit(
-            @Parameter(description = "The permanent key.", example = "paris-2026-01-06") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "paris-2026-01-06") @PathVariable String slug,
             Edit edit) {
         return gone(curation.delete(collections.summits(), slug, edit));
     }
@@ -141,7 +141,7 @@ class CurationController {
     @PatchMapping(path = "/statements/{slug}", consumes = DraftConverter.MERGE_PATCH)
     @Operation(operationId = "patchStatement", summary = "Change a statement")
     ResponseEntity<StatementView> patchStatement(
-            @Parameter(description = "The permanent key.", example = "paris-declaration-2026-01-06") @PathVariable
+            @Parameter(description = "The record's key.", example = "paris-declaration-2026-01-06") @PathVariable
                     String slug,
             @RequestBody MergePatch<StatementDraft> patch,
             Edit edit) {
@@ -151,7 +151,7 @@ class CurationController {
     @DeleteMapping("/statements/{slug}")
     @Operation(operationId = "deleteStatement", summary = "Take a statement out of the book")
     ResponseEntity<Void> deleteStatement(
-            @Parameter(description = "The permanent key.", example = "paris-declaration-2026-01-06") @PathVariable
+            @Parameter(description = "The record's key.", example = "paris-declaration-2026-01-06") @PathVariable
                     String slug,
             Edit edit) {
         return gone(curation.delete(collections.statements(), slug, edit));
@@ -166,7 +166,7 @@ class CurationController {
     @PatchMapping(path = "/assurance-categories/{slug}", consumes = DraftConverter.MERGE_PATCH)
     @Operation(operationId = "patchAssuranceCategory", summary = "Change an assurance category")
     ResponseEntity<AssuranceCategoryView> patchAssuranceCategory(
-            @Parameter(description = "The permanent key.", example = "multinational-force") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "multinational-force") @PathVariable String slug,
             @RequestBody MergePatch<AssuranceCategoryDraft> patch,
             Edit edit) {
         return changed(collections.categories(), curation.patch(collections.categories(), slug, patch, edit));
@@ -175,7 +175,7 @@ class CurationController {
     @DeleteMapping("/assurance-categories/{slug}")
     @Operation(operationId = "deleteAssuranceCategory", summary = "Take an assurance category out of the book")
     ResponseEntity<Void> deleteAssuranceCategory(
-            @Parameter(description = "The permanent key.", example = "multinational-force") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "multinational-force") @PathVariable String slug,
             Edit edit) {
         return gone(curation.delete(collections.categories(), slug, edit));
     }
@@ -189,7 +189,7 @@ class CurationController {
     @PatchMapping(path = "/triggers/{slug}", consumes = DraftConverter.MERGE_PATCH)
     @Operation(operationId = "patchTrigger", summary = "Change a trigger")
     ResponseEntity<TriggerView> patchTrigger(
-            @Parameter(description = "The permanent key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
             @RequestBody MergePatch<TriggerDraft> patch,
             Edit edit) {
         return changed(collections.triggers(), curation.patch(collections.triggers(), slug, patch, edit));
@@ -198,7 +198,7 @@ class CurationController {
     @DeleteMapping("/triggers/{slug}")
     @Operation(operationId = "deleteTrigger", summary = "Take a trigger out of the book")
     ResponseEntity<Void> deleteTrigger(
-            @Parameter(description = "The permanent key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
             Edit edit) {
         return gone(curation.delete(collections.triggers(), slug, edit));
     }
@@ -212,7 +212,7 @@ class CurationController {
     @PatchMapping(path = "/pledges/{slug}", consumes = DraftConverter.MERGE_PATCH)
     @Operation(operationId = "patchPledge", summary = "Change a pledge")
     ResponseEntity<PledgeView> patchPledge(
-            @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
+            @Parameter(description = "The record's key.", example = "france-several-thousand-soldiers") @PathVariable
                     String slug,
             @RequestBody MergePatch<PledgeDraft> patch,
             Edit edit) {
@@ -222,7 +222,7 @@ class CurationController {
     @DeleteMapping("/pledges/{slug}")
     @Operation(operationId = "deletePledge", summary = "Take a pledge out of the book")
     ResponseEntity<Void> deletePledge(
-            @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
+            @Parameter(description = "The record's key.", example = "france-several-thousand-soldiers") @PathVariable
                     String slug,
             Edit edit) {
         return gone(curation.delete(collections.pledges(), slug, edit));
@@ -237,7 +237,7 @@ class CurationController {
     @PatchMapping(path = "/sources/{slug}", consumes = DraftConverter.MERGE_PATCH)
     @Operation(operationId = "patchSource", summary = "Change a source")
     ResponseEntity<SourceView> patchSource(
-            @Parameter(description = "The permanent key.", example = "paris-declaration") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "paris-declaration") @PathVariable String slug,
             @RequestBody MergePatch<SourceDraft> patch,
             Edit edit) {
         return changed(collections.sources(), curation.patch(collections.sources(), slug, patch, edit));
@@ -246,7 +246,7 @@ class CurationController {
     @DeleteMapping("/sources/{slug}")
     @Operation(operationId = "deleteSource", summary = "Take a source out of the book")
     ResponseEntity<Void> deleteSource(
-            @Parameter(description = "The permanent key.", example = "paris-declaration") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "paris-declaration") @PathVariable String slug,
             Edit edit) {
         return gone(curation.delete(collections.sources(), slug, edit));
     }
@@ -260,7 +260,7 @@ class CurationController {
     @PatchMapping(path = "/corrections/{slug}", consumes = DraftConverter.MERGE_PATCH)
     @Operation(operationId = "patchCorrection", summary = "Change a correction")
     ResponseEntity<CorrectionView> patchCorrection(
-            @Parameter(description = "The permanent key.", example = "british-prime-minister-was-starmer") @PathVariable
+            @Parameter(description = "The record's key.", example = "british-prime-minister-was-starmer") @PathVariable
                     String slug,
             @RequestBody MergePatch<CorrectionDraft> patch,
             Edit edit) {
@@ -270,7 +270,7 @@ class CurationController {
     @DeleteMapping("/corrections/{slug}")
     @Operation(operationId = "deleteCorrection", summary = "Take a correction out of the book")
     ResponseEntity<Void> deleteCorrection(
-            @Parameter(description = "The permanent key.", example = "british-prime-minister-was-starmer") @PathVariable
+            @Parameter(description = "The record's key.", example = "british-prime-minister-was-starmer") @PathVariable
                     String slug,
             Edit edit) {
         return gone(curation.delete(collections.corrections(), slug, edit));
@@ -279,7 +279,7 @@ class CurationController {
     @PostMapping(path = "/pledges/{slug}/events", consumes = JSON)
     @Operation(operationId = "addPledgeEvent", summary = "Say what happened to a pledge")
     ResponseEntity<PledgeView> addEvent(
-            @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
+            @Parameter(description = "The record's key.", example = "france-several-thousand-soldiers") @PathVariable
                     String slug,
             @RequestBody EventDraft event,
             Edit edit) {
@@ -300,7 +300,7 @@ class CurationController {
     @PostMapping(path = "/leaders/{slug}/citations", consumes = JSON)
     @Operation(operationId = "addLeaderCitation", summary = "Say what a source says about a leader")
     ResponseEntity<LeaderView> citeLeader(
-            @Parameter(description = "The permanent key.", example = "emmanuel-macron") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "emmanuel-macron") @PathVariable String slug,
             @RequestBody CitationDraft citation,
             Edit edit) {
         return created(collections.leaders(), curation.cite(collections.leaders(), slug, citation, edit));
@@ -309,7 +309,7 @@ class CurationController {
     @PostMapping(path = "/summits/{slug}/citations", consumes = JSON)
     @Operation(operationId = "addSummitCitation", summary = "Say what a source says about a summit")
     ResponseEntity<SummitView> citeSummit(
-            @Parameter(description = "The permanent key.", example = "paris-2026-01-06") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "paris-2026-01-06") @PathVariable String slug,
             @RequestBody CitationDraft citation,
             Edit edit) {
         return created(collections.summits(), curation.cite(collections.summits(), slug, citation, edit));
@@ -318,7 +318,7 @@ class CurationController {
     @PostMapping(path = "/statements/{slug}/citations", consumes = JSON)
     @Operation(operationId = "addStatementCitation", summary = "Say what a source says about a statement")
     ResponseEntity<StatementView> citeStatement(
-            @Parameter(description = "The permanent key.", example = "paris-declaration-2026-01-06") @PathVariable
+            @Parameter(description = "The record's key.", example = "paris-declaration-2026-01-06") @PathVariable
                     String slug,
             @RequestBody CitationDraft citation,
             Edit edit) {
@@ -330,7 +330,7 @@ class CurationController {
             operationId = "addAssuranceCategoryCitation",
             summary = "Say what a source says about an assurance category")
     ResponseEntity<AssuranceCategoryView> citeAssuranceCategory(
-            @Parameter(description = "The permanent key.", example = "multinational-force") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "multinational-force") @PathVariable String slug,
             @RequestBody CitationDraft citation,
             Edit edit) {
         return created(collections.categories(), curation.cite(collections.categories(), slug, citation, edit));
@@ -339,7 +339,7 @@ class CurationController {
     @PostMapping(path = "/triggers/{slug}/citations", consumes = JSON)
     @Operation(operationId = "addTriggerCitation", summary = "Say what a source says about a trigger")
     ResponseEntity<TriggerView> citeTrigger(
-            @Parameter(description = "The permanent key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
             @RequestBody CitationDraft citation,
             Edit edit) {
         return created(collections.triggers(), curation.cite(collections.triggers(), slug, citation, edit));
@@ -348,7 +348,7 @@ class CurationController {
     @PostMapping(path = "/pledges/{slug}/citations", consumes = JSON)
     @Operation(operationId = "addPledgeCitation", summary = "Say what a source says about a pledge")
     ResponseEntity<PledgeView> citePledge(
-            @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
+            @Parameter(description = "The record's key.", example = "france-several-thousand-soldiers") @PathVariable
                     String slug,
             @RequestBody CitationDraft citation,
             Edit edit) {
@@ -358,7 +358,7 @@ class CurationController {
     @PostMapping(path = "/corrections/{slug}/citations", consumes = JSON)
     @Operation(operationId = "addCorrectionCitation", summary = "Say what a source says about a correction")
     ResponseEntity<CorrectionView> citeCorrection(
-            @Parameter(description = "The permanent key.", example = "british-prime-minister-was-starmer") @PathVariable
+            @Parameter(description = "The record's key.", example = "british-prime-minister-was-starmer") @PathVariable
                     String slug,
             @RequestBody CitationDraft citation,
             Edit edit) {
@@ -377,7 +377,7 @@ class CurationController {
     @PostMapping(path = "/leaders/{slug}/rename", consumes = JSON)
     @Operation(operationId = "renameLeader", summary = "Give a leader another key")
     ResponseEntity<LeaderView> renameLeader(
-            @Parameter(description = "The permanent key.", example = "emmanuel-macron") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "emmanuel-macron") @PathVariable String slug,
             @RequestBody RenameDraft rename,
             Edit edit) {
         return created(collections.leaders(), curation.rename(collections.leaders(), slug, rename, edit));
@@ -386,7 +386,7 @@ class CurationController {
     @PostMapping(path = "/summits/{slug}/rename", consumes = JSON)
     @Operation(operationId = "renameSummit", summary = "Give a summit another key")
     ResponseEntity<SummitView> renameSummit(
-            @Parameter(description = "The permanent key.", example = "paris-2026-01-06") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "paris-2026-01-06") @PathVariable String slug,
             @RequestBody RenameDraft rename,
             Edit edit) {
         return created(collections.summits(), curation.rename(collections.summits(), slug, rename, edit));
@@ -395,7 +395,7 @@ class CurationController {
     @PostMapping(path = "/statements/{slug}/rename", consumes = JSON)
     @Operation(operationId = "renameStatement", summary = "Give a statement another key")
     ResponseEntity<StatementView> renameStatement(
-            @Parameter(description = "The permanent key.", example = "paris-declaration-2026-01-06") @PathVariable
+            @Parameter(description = "The record's key.", example = "paris-declaration-2026-01-06") @PathVariable
                     String slug,
             @RequestBody RenameDraft rename,
             Edit edit) {
@@ -405,7 +405,7 @@ class CurationController {
     @PostMapping(path = "/assurance-categories/{slug}/rename", consumes = JSON)
     @Operation(operationId = "renameAssuranceCategory", summary = "Give an assurance category another key")
     ResponseEntity<AssuranceCategoryView> renameAssuranceCategory(
-            @Parameter(description = "The permanent key.", example = "multinational-force") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "multinational-force") @PathVariable String slug,
             @RequestBody RenameDraft rename,
             Edit edit) {
         return created(collections.categories(), curation.rename(collections.categories(), slug, rename, edit));
@@ -414,7 +414,7 @@ class CurationController {
     @PostMapping(path = "/triggers/{slug}/rename", consumes = JSON)
     @Operation(operationId = "renameTrigger", summary = "Give a trigger another key")
     ResponseEntity<TriggerView> renameTrigger(
-            @Parameter(description = "The permanent key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
             @RequestBody RenameDraft rename,
             Edit edit) {
         return created(collections.triggers(), curation.rename(collections.triggers(), slug, rename, edit));
@@ -423,7 +423,7 @@ class CurationController {
     @PostMapping(path = "/pledges/{slug}/rename", consumes = JSON)
     @Operation(operationId = "renamePledge", summary = "Give a pledge another key")
     ResponseEntity<PledgeView> renamePledge(
-            @Parameter(description = "The permanent key.", example = "france-several-thousand-soldiers") @PathVariable
+            @Parameter(description = "The record's key.", example = "france-several-thousand-soldiers") @PathVariable
                     String slug,
             @RequestBody RenameDraft rename,
             Edit edit) {
@@ -433,7 +433,7 @@ class CurationController {
     @PostMapping(path = "/sources/{slug}/rename", consumes = JSON)
     @Operation(operationId = "renameSource", summary = "Give a source another key")
     ResponseEntity<SourceView> renameSource(
-            @Parameter(description = "The permanent key.", example = "paris-declaration") @PathVariable String slug,
+            @Parameter(description = "The record's key.", example = "paris-declaration") @PathVariable String slug,
             @RequestBody RenameDraft rename,
             Edit edit) {
         return created(collections.sources(), curation.rename(collections.sources(), slug, rename, edit));
@@ -442,7 +442,7 @@ class CurationController {
     @PostMapping(path = "/corrections/{slug}/rename", consumes = JSON)
     @Operation(operationId = "renameCorrection", summary = "Give a correction another key")
     ResponseEntity<CorrectionView> renameCorrection(
-            @Parameter(description = "The permanent key.", example = "british-prime-minister-was-starmer") @PathVariable
+            @Parameter(description = "The record's key.", example = "british-prime-minister-was-starmer") @PathVariable
                     String slug,
             @RequestBody RenameDraft rename,
             Edit edit) {

@@ -17,6 +17,6 @@ public interface Draft {
     String NOT_A_SLUG =
             "A slug is 1 to 120 lower-case letters a to z, digits and single hyphens between them, such as paris-2026-01-06.";
 
-    /** The permanent key of the record. */
+    /** The key of the record. */
     String key();
 }

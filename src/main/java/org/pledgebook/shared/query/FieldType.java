@@ -110,7 +110,7 @@ public record FieldType(
     public static final FieldType COUNT = new FieldType(
             "integer", "int32", null, null, null, null, "a whole number", text -> number(text, Integer::valueOf));
 
-    /** The permanent key of a record. */
+    /** The key of a record. */
     public static final FieldType KEY = matching(SLUG, "a slug such as paris-2026-01-06", null);
 
     /** The ISO 3166-1 alpha-3 code of a nation in the book. */

@@ -13,7 +13,7 @@ import org.pledgebook.shared.query.Query.Order;
  * @param name the collection's name in URLs
  * @param view the view's type
  * @param fields the fields by which it can be narrowed and put in order
- * @param key the field that holds the record's permanent key; it completes every order, so that the order is total
+ * @param key the field that holds the record's key; it completes every order, so that the order is total
  * @param defaultOrder the order of a list that asks for none
  * @param includes what a list leaves out unless asked for
  */

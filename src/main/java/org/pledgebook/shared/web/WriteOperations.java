@@ -95,6 +95,7 @@ class WriteOperations implements OperationCustomizer {
             responses.addProblem(operation, ProblemType.PRECONDITION_REQUIRED);
         }
         if (!deletes) {
+            responses.addProblem(operation, ProblemType.REQUEST_TIMEOUT);
             responses.addProblem(operation, ProblemType.CONTENT_TOO_LARGE);
             responses.addProblem(operation, ProblemType.UNSUPPORTED_MEDIA_TYPE);
         }
