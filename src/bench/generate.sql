@@ -333,7 +333,11 @@ insert into activation_trigger (slug, type, wording, state, state_since, note) v
     ('use-of-frozen-assets', 'OTHER', 'The use of frozen assets is allowed in law.', 'FAILED', '2026-02-14', null);
 create temp table hanging_on on commit drop as
 select row_number() over (order by array_position(array['ceasefire-in-ukraine', 'peace-deal-with-russia',
-    'mandate-of-the-parliament', 'american-backstop'], slug::text), slug)::int as n, slug from activation_trigger;
+    'mandate-of-the-parliament', 'american-backstop'], slug::text), slug)::int as n, slug,
+    -- Among those that are not met: one of these has whatever is contingent.
+    case when state <> 'MET' then (row_number() over (partition by state = 'MET' order by array_position(
+        array['ceasefire-in-ukraine', 'peace-deal-with-russia', 'american-backstop'], slug::text), slug))::int end as open
+from activation_trigger;
 
 -- Pledges, first as numbers and the words that titles and keys share
 
@@ -342,7 +346,8 @@ select row_number() over (order by slug like '%-%-%', slug)::int as n, slug from
 
 -- As constants, so that bounds are worked out once and not for each row.
 select (select count(*) from category) as categories, (select count(*) from speaker) as speakers,
-    (select count(*) from pledgor) as pledgors, (select count(*) from hanging_on) as triggers \gset
+    (select count(*) from pledgor) as pledgors, (select count(*) from hanging_on) as triggers,
+    (select count(open) from hanging_on) as open \gset
 
 create temp table numbered on commit drop as
 select i, by_coalition, announced_on, level, activation, delivery, end_state, modality,
@@ -481,15 +486,19 @@ select g.slug, p.code
 from generated g cross join lateral (values (g.n1), (g.n2), (g.n3)) as made (n) join pledgor p on p.n = made.n;
 
 insert into pledge_trigger (pledge_slug, trigger_slug)
-select distinct g.slug, t.slug
+select g.slug, t.slug
 from generated g
-    cross join generate_series(1, 3) k
-    join hanging_on t on t.n = 1 + width_bucket(pg_temp.h(g.i, 190 + k),
-        pg_temp.zipf(:triggers, 1))
-where g.activation = 'CONTINGENT' and (k = 1 or pg_temp.h(g.i, 194) < 0.45 / (k - 1));
+    join hanging_on t on t.open = 1 + width_bucket(pg_temp.h(g.i, 191), pg_temp.zipf(:open, 1))
+where g.activation = 'CONTINGENT'
+union
+select g.slug, t.slug
+from generated g
+    cross join generate_series(2, 3) k
+    join hanging_on t on t.n = 1 + width_bucket(pg_temp.h(g.i, 190 + k), pg_temp.zipf(:triggers, 1))
+where g.activation = 'CONTINGENT' and pg_temp.h(g.i, 194) < 0.45 / (k - 1);
 
 insert into pledge_event (id, pledge_slug, axis, value, occurred_on, summary, source_slug, locator)
-select (select max(id) from pledge_event) + (g.i - 1) * 3 + e.k, g.slug, e.axis, e.value,
+select (select max(id) from pledge_event) + (g.i - 1) * 4 + e.k, g.slug, e.axis, e.value,
     g.announced_on + case e.k when 1 then 0 else floor(200 * power(pg_temp.h(g.i, 200 + e.k), 2))::int end,
     case e.axis when 'LEVEL' then initcap(replace(e.value, '_', ' ')) || ' in ' || g.place || '.'
         when 'ACTIVATION' then 'Made to hang on it that ' || pg_temp.occasion(pg_temp.h(g.i, 164)) || '.'
@@ -502,7 +511,8 @@ from generated g
         (2, case when g.activation is null then 'CONTEXT' else 'ACTIVATION' end, g.activation, pg_temp.h(g.i, 215) < 0.6),
         -- What has begun, an event has to tell.
         (3, case when g.delivery is null then 'CONTEXT' else 'DELIVERY' end, g.delivery,
-            pg_temp.h(g.i, 216) < 0.35 or g.delivery not in ('NOT_DUE', 'NOT_STARTED'))
+            pg_temp.h(g.i, 216) < 0.35 or g.delivery not in ('NOT_DUE', 'NOT_STARTED')),
+        (4, 'END_STATE', g.end_state, g.end_state is not null)
         ) as e (k, axis, value, happened)
     join new_source s on s.n = 1 + width_bucket(pg_temp.h(g.i, 217 + e.k), pg_temp.zipf(2000, 0.7))
 where e.happened;

@@ -8,12 +8,17 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -55,6 +60,9 @@ class BookTransferTests {
 
     @Autowired
     private TokenService tokens;
+
+    @Autowired
+    private BookHistory history;
 
     @Autowired
     private JdbcClient jdbc;
@@ -172,27 +180,6 @@ class BookTransferTests {
         return lists;
     }
 
-    private void historyIsThatOfTheBook() {
-        transaction.executeWithoutResult(status -> {
-            status.setRollbackOnly();
-            long next = writes.latest() + 1;
-            jdbc.sql("insert into revision values (:next, now(), 'test', 'MODEL', 'nothing')")
-                    .param("next", next)
-                    .update();
-            jdbc.sql("call write_history(:next)").param("next", next).update();
-            for (String table : jdbc.sql("select relname from pg_class where relkind = 'r' and relname like '%\\_aud'")
-                    .query(String.class)
-                    .list()) {
-                assertThat(jdbc.sql("select count(*) from " + table + " where rev = :next")
-                                .param("next", next)
-                                .query(Long.class)
-                                .single())
-                        .as("rows of %s that the history lacks", table)
-                        .isZero();
-            }
-        });
-    }
-
     @Test
     void theBookComesBackIntoAnEmptyOneByteForByte() throws Exception {
         Random random = new Random(SEED);
@@ -204,13 +191,13 @@ class BookTransferTests {
             jdbc.sql("insert into revision values (:next, now(), 'test', 'MODEL', 'more')")
                     .param("next", seen)
                     .update();
-            // At random triggers are met without what hangs on them; no editor could write that.
-            jdbc.sql("update activation_trigger set state = 'NOT_MET', state_since = null")
-                    .update();
             // A pledge that names one behind it in the list, and roles of a nation that do not stand together.
             for (String change : List.of(
                     "update pledge set end_state = 'SUPERSEDED', superseded_by_slug = (select min(slug) from pledge"
                             + " where slug <> 'italy-no-troops') where slug = 'italy-no-troops'",
+                    "insert into pledge_event select nextval('pledge_event_seq'), slug, 'END_STATE', 'SUPERSEDED',"
+                            + " '2026-02-01', 'Another.', 'paris-declaration', null from pledge"
+                            + " where slug = 'italy-no-troops'",
                     "insert into summit_participation select summit_slug, max(position) + 1, 'UKR', null, 'CO_CHAIR', null"
                             + " from summit_participation group by summit_slug")) {
                 jdbc.sql(change).update();
@@ -251,7 +238,7 @@ class BookTransferTests {
         });
         lists().forEach((list, content) ->
                 assertThat(content).as("seed " + SEED + " " + list).isEqualTo(lists.get(list)));
-        historyIsThatOfTheBook();
+        history.isThatOfTheBook();
         // What is written next gets numbers of its own.
         writes.write(random);
         String any = api.json("/api/v1/pledges?limit=1").at("/data/0/slug").asString();
@@ -326,5 +313,81 @@ class BookTransferTests {
                                 "text/csv")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aPackageWhoseTablesEndTooEarlyIsRefused() throws Exception {
+        // The directory of the package says that the compressed table is as long as it was.
+        ByteArrayOutputStream stored = new ByteArrayOutputStream();
+        byte[] table = "code,note\nFRA,A note that is long enough to be compressed.\n".getBytes(StandardCharsets.UTF_8);
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        deflater.setInput(table);
+        deflater.finish();
+        byte[] compressed = new byte[1000];
+        int whole = deflater.deflate(compressed);
+        deflater.end();
+        for (int length : List.of(whole - 10, whole / 2, 1, 0)) {
+            stored.reset();
+            writePackage(stored, Arrays.copyOf(compressed, length), table);
+            Imported refused = send(stored.toByteArray(), false);
+            assertThat(refused.status()).as(length + ": " + refused.json()).isEqualTo(422);
+            assertThat(refused.json().get("detail").asString()).contains("damaged");
+        }
+        stored.reset();
+        writePackage(stored, Arrays.copyOf(compressed, whole), table);
+        assertThat(send(stored.toByteArray(), true).status()).isEqualTo(200);
+    }
+
+    /** A zip file of one table, written by hand: by the sizes that it has, of what is given as its compressed form. */
+    private static void writePackage(ByteArrayOutputStream out, byte[] compressed, byte[] table) {
+        byte[] name = "nations.csv".getBytes(StandardCharsets.US_ASCII);
+        CRC32 sum = new CRC32();
+        sum.update(table);
+        ByteBuffer zip = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
+        for (boolean central : new boolean[] {false, true}) {
+            int begin = zip.position();
+            zip.putInt(central ? 0x02014b50 : 0x04034b50);
+            if (central) {
+                zip.putShort((short) 20);
+            }
+            zip.putShort((short) 20).putShort((short) 0).putShort((short) 8).putInt(0x00210000);
+            zip.putInt((int) sum.getValue()).putInt(compressed.length).putInt(table.length);
+            zip.putShort((short) name.length).putShort((short) 0);
+            if (central) {
+                zip.putShort((short) 0)
+                        .putShort((short) 0)
+                        .putShort((short) 0)
+                        .putInt(0)
+                        .putInt(0);
+            }
+            zip.put(name);
+            if (!central) {
+                zip.put(compressed);
+            } else {
+                zip.putInt(0x06054b50).putInt(0).putShort((short) 1).putShort((short) 1);
+                zip.putInt(46 + name.length).putInt(begin).putShort((short) 0);
+            }
+        }
+        out.write(zip.array(), 0, zip.position());
+    }
+
+    @Test
+    void aPackageWithALargeDirectoryIsRefusedBeforeItIsRead() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < 20; i++) {
+                ZipEntry entry = new ZipEntry("nations.csv" + " ".repeat(i));
+                entry.setComment("x".repeat(60_000));
+                zip.putNextEntry(entry);
+            }
+        }
+        Imported refused = send(bytes.toByteArray(), true);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().get("detail").asString()).contains("directory", "1048576 bytes");
+        Map<String, String> many = new LinkedHashMap<>();
+        for (int i = 0; i < 101; i++) {
+            many.put("nations-" + i + ".csv", "code\n");
+        }
+        assertThat(send(pack(many), true).json().get("detail").asString()).contains("100 files");
     }
 }

@@ -1,6 +1,7 @@
 package org.pledgebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writing the book over HTTP. */
@@ -64,6 +66,9 @@ class CurationTests {
     private TokenService tokens;
 
     @Autowired
+    private BookHistory history;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @Autowired
@@ -81,27 +86,9 @@ class CurationTests {
         tokens.all().stream().filter(held -> held.revokedAt() == null).forEach(held -> tokens.revoke(held.id()));
     }
 
-    /** The history that the writes left is the one that the book itself tells. */
     @AfterEach
     void theHistoryIsThatOfTheBook() {
-        transaction.executeWithoutResult(status -> {
-            status.setRollbackOnly();
-            long next = latest() + 1;
-            jdbc.sql("insert into revision values (:next, now(), 'test', 'MODEL', 'nothing')")
-                    .param("next", next)
-                    .update();
-            jdbc.sql("call write_history(:next)").param("next", next).update();
-            for (String table : jdbc.sql("select relname from pg_class where relkind = 'r' and relname like '%\\_aud'")
-                    .query(String.class)
-                    .list()) {
-                assertThat(jdbc.sql("select count(*) from " + table + " where rev = :next")
-                                .param("next", next)
-                                .query(Long.class)
-                                .single())
-                        .as("rows of %s that the history lacks", table)
-                        .isZero();
-            }
-        });
+        history.isThatOfTheBook();
     }
 
     private long latest() {
@@ -650,16 +637,19 @@ class CurationTests {
 
     @Test
     void whatTookThePlaceOfAPledgeDoesNotLeadBackToIt() {
-        String ended = "{\"endState\": \"SUPERSEDED\", \"supersededBy\": \"%s\"}";
+        String ended = "{\"endState\": \"SUPERSEDED\", \"supersededBy\": \"%s\", \"events\": %s}";
         String italy = "/api/v1/pledges/italy-no-troops";
         String germany = "/api/v1/pledges/germany-force-in-neighbouring-territory";
-        assertThat(patch(italy, ended.formatted("germany-force-in-neighbouring-territory"))
+        Answer unsaid = patch(italy, "{\"endState\": \"WITHDRAWN\"}");
+        assertThat(unsaid.status()).isEqualTo(422);
+        assertThat(unsaid.json().get("errors").findValuesAsString("pointer")).containsExactly("/endState");
+        assertThat(patch(italy, ended.formatted("germany-force-in-neighbouring-territory", endedEvents(italy)))
                         .status())
                 .isEqualTo(200);
-        assertThat(patch(germany, ended.formatted("france-several-thousand-soldiers"))
+        assertThat(patch(germany, ended.formatted("france-several-thousand-soldiers", endedEvents(germany)))
                         .status())
                 .isEqualTo(200);
-        Answer circle = patch(PLEDGE, ended.formatted("italy-no-troops"));
+        Answer circle = patch(PLEDGE, ended.formatted("italy-no-troops", endedEvents(PLEDGE)));
         assertThat(circle.status()).isEqualTo(422);
         assertThat(circle.json().at("/errors/0/pointer").asString()).isEqualTo("/supersededBy");
         for (String path : List.of(italy, germany)) {
@@ -667,6 +657,16 @@ class CurationTests {
                             .status())
                     .isEqualTo(200);
         }
+    }
+
+    /** The events of a pledge, as they are written, and one more that ends it. */
+    private String endedEvents(String pledge) {
+        ArrayNode events = (ArrayNode) api.json(pledge).get("events");
+        events.forEach(event -> ((ObjectNode) event).remove("id"));
+        events.add(MAPPER.readTree("""
+                {"axis": "END_STATE", "value": "SUPERSEDED", "occurredOn": "2026-02-01", "summary": "Another takes its place.",
+                 "source": "president-ua-remarks"}"""));
+        return events.toString();
     }
 
     @Test
@@ -692,6 +692,30 @@ class CurationTests {
                         .status())
                 .isEqualTo(200);
         assertThat(api.json(trigger).get("state")).isEqualTo(before.get("state"));
+    }
+
+    @Test
+    void aPledgeWaitsAsLongAsOneOfItsTriggersIsNotMetAndNoLonger() {
+        assertThat(write("POST", "/api/v1/triggers", """
+                {"slug": "it-rained", "type": "OTHER", "wording": "It rained.", "state": "MET", "stateSince": "2026-01-07",
+                 "citations": [{"source": "president-ua-remarks", "paraphrase": "It did.", "stance": "SUPPORTS"}]}""").status()).isEqualTo(201);
+        String italy = "/api/v1/pledges/italy-no-troops";
+        for (String activation : List.of("\"CONTINGENT\"", "null")) {
+            Answer refused = patch(italy, "{\"triggers\": [\"it-rained\"], \"activation\": " + activation + "}");
+            assertThat(refused.status()).as(activation).isEqualTo(422);
+            assertThat(refused.json().get("errors").findValuesAsString("pointer"))
+                    .contains("/activation");
+            assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
+                        jdbc.sql("insert into pledge_trigger values ('italy-no-troops', 'it-rained')")
+                                .update();
+                        jdbc.sql("update pledge set activation = cast(nullif(:activation, 'null') as text)"
+                                        + " where slug = 'italy-no-troops'")
+                                .param("activation", activation.replace("\"", ""))
+                                .update();
+                    }))
+                    .rootCause()
+                    .hasMessageContaining("not unconditional");
+        }
     }
 
     @Test

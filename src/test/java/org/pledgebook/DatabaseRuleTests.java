@@ -68,6 +68,8 @@ class DatabaseRuleTests {
                 "pledge_delivery_has_event | update pledge set delivery = 'DELIVERED' where slug = 'italy-no-troops'",
                 "pledge_activation_has_event | update pledge_event set value = 'CONTINGENT' where pledge_slug = 'italy-no-troops' and axis = 'ACTIVATION'",
                 "pledge_superseded_in_a_line | update pledge set end_state = 'SUPERSEDED', superseded_by_slug = case slug when 'italy-no-troops' then 'france-several-thousand-soldiers' else 'italy-no-troops' end where slug in ('italy-no-troops', 'france-several-thousand-soldiers')",
+                "pledge_contingent_on_trigger | update activation_trigger set state = 'MET', state_since = '2026-02-01' where slug = 'ceasefire-in-ukraine'",
+                "pledge_end_state_has_event | update pledge set end_state = 'WITHDRAWN' where slug = 'italy-no-troops'",
                 "record_rename_to_another | insert into record_rename values (1, 'pledges', 'a', 'a')",
                 "revision_reason_kind_known | update revision set reason_kind = 'MOOD'"
             })

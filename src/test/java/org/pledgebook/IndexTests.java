@@ -218,8 +218,23 @@ class IndexTests {
                     .param(revision)
                     .update();
             changes.run();
+            moveWhatHangsOnTriggers();
             jdbc.sql("call write_history(?)").param(revision).update();
         });
+    }
+
+    /** A pledge waits as long as one of its triggers is not met, and no longer. */
+    private void moveWhatHangsOnTriggers() {
+        String moved =
+                " from pledge p cross join lateral (select case when bool_and(t.state = 'MET') then 'UNCONDITIONAL'"
+                        + " else 'CONTINGENT' end as activation from pledge_trigger h join activation_trigger t"
+                        + " on t.slug = h.trigger_slug where h.pledge_slug = p.slug having count(*) > 0) r"
+                        + " where p.activation is distinct from r.activation";
+        run(
+                "insert into pledge_event select (select max(id) from pledge_event) + row_number() over (), p.slug, 'ACTIVATION',"
+                        + " r.activation, date '2026-02-01', 'It moves.', 'paris-declaration'" + moved);
+        run("update pledge set activation = m.activation from (select p.slug, r.activation" + moved
+                + ") m where pledge.slug = m.slug");
     }
 
     private void addPledge(int number) {
@@ -273,7 +288,13 @@ class IndexTests {
             }
             case 2 ->
                 run("update pledge set announced_on = announced_on + ? where slug = ?", random.nextInt(9) - 4, slug);
-            case 3 -> run("update pledge set end_state = 'LAPSED' where slug = ?", slug);
+            case 3 -> {
+                run(
+                        "insert into pledge_event select (select max(id) + 1 from pledge_event), slug, 'END_STATE', 'LAPSED',"
+                                + " date '2026-01-07', 'It lapsed.', 'paris-declaration' from pledge where slug = ?",
+                        slug);
+                run("update pledge set end_state = 'LAPSED' where slug = ?", slug);
+            }
             case 4 -> {
                 run(
                         "insert into pledge_event select (select max(id) + 1 from pledge_event), slug, 'DELIVERY', 'IN_PROGRESS',"

@@ -84,6 +84,14 @@ public class RandomWrites {
             jdbc.sql(
                             "update pledge set confidence = pledge_confidence(slug) where confidence <> pledge_confidence(slug)")
                     .update();
+            // What hangs on a trigger that is met moves with it.
+            String waits = " activation = 'CONTINGENT' and not exists (select from pledge_trigger h"
+                    + " join activation_trigger t on t.slug = h.trigger_slug where h.pledge_slug = p.slug and t.state <> 'MET')";
+            jdbc.sql("insert into pledge_event select nextval('pledge_event_seq'), slug, 'ACTIVATION', 'UNCONDITIONAL',"
+                            + " '2026-02-01', 'It holds.', 'paris-declaration', null from pledge p where" + waits)
+                    .update();
+            jdbc.sql("update pledge p set activation = 'UNCONDITIONAL' where" + waits)
+                    .update();
         });
     }
 

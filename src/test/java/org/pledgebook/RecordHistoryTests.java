@@ -101,10 +101,10 @@ class RecordHistoryTests {
     }
 
     @Test
-    void aTriggerThatIsMetStandsInTheHistoryOfWhatHangsOnItAndARecordThatIsGoneKeepsItsOwn() {
+    void aTriggerThatFailsStandsInTheHistoryOfWhatHangsOnItAndARecordThatIsGoneKeepsItsOwn() {
         transaction.executeWithoutResult(status -> {
-            write(3, "the ceasefire holds");
-            jdbc.sql("update activation_trigger set state = 'MET', state_since = '2026-03-01'"
+            write(3, "the ceasefire fails");
+            jdbc.sql("update activation_trigger set state = 'FAILED', state_since = '2026-03-01'"
                             + " where slug = 'ceasefire-in-ukraine'")
                     .update();
             for (String table : new String[] {"pledge_pledgor", "pledge_trigger", "pledge_event"}) {
@@ -119,10 +119,10 @@ class RecordHistoryTests {
             jdbc.sql("call write_history(3)").update();
         });
         JsonNode met = api.json(PLEDGE + "/history").get("data").get(0);
-        assertThat(met.at("/revision/reason").asString()).isEqualTo("the ceasefire holds");
+        assertThat(met.at("/revision/reason").asString()).isEqualTo("the ceasefire fails");
         assertThat(met.get("fields")).hasSize(1);
         assertThat(met.at("/fields/0/before/0/state").asString()).isEqualTo("NOT_MET");
-        assertThat(met.at("/fields/0/after/0/state").asString()).isEqualTo("MET");
+        assertThat(met.at("/fields/0/after/0/state").asString()).isEqualTo("FAILED");
         JsonNode gone = api.json("/api/v1/pledges/italy-no-troops/history").get("data");
         assertThat(gone.get(0).get("change").asString()).isEqualTo("DELETED");
         assertThat(gone.get(0).get("fields")).isEmpty();
@@ -134,7 +134,7 @@ class RecordHistoryTests {
         Answer page = api.get("/pledges/italy-no-troops");
         assertThat(page.status()).isEqualTo(410);
         assertThat(page.header("Content-Type")).startsWith("text/html");
-        assertThat(page.body()).contains("revision 3").contains("the ceasefire holds");
+        assertThat(page.body()).contains("revision 3").contains("the ceasefire fails");
         assertThat(api.get("/pledges/italy-no-troops?asOf=2").status()).isEqualTo(200);
         assertThat(api.get("/pledges/never-was").status()).isEqualTo(404);
     }
@@ -145,7 +145,7 @@ class RecordHistoryTests {
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.json().get("type").asString()).isEqualTo("/problems/gone");
         assertThat(answer.json().get("revision").asInt()).isEqualTo(3);
-        assertThat(answer.json().get("reason").asString()).isEqualTo("the ceasefire holds");
+        assertThat(answer.json().get("reason").asString()).isEqualTo("the ceasefire fails");
     }
 
     private void write(long number, String reason) {

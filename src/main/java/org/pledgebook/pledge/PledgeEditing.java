@@ -136,6 +136,7 @@ class PledgeEditing {
                 draft.delivery() != Delivery.NOT_DUE && draft.delivery() != Delivery.NOT_STARTED,
                 "/delivery",
                 complaints);
+        checkMoved(draft, Axis.END_STATE, draft.endState(), true, "/endState", complaints);
         if (draft.slug().equals(draft.supersededBy())) {
             complaints.add(Complaint.at("/supersededBy", "A pledge does not take its own place."));
         } else if (draft.supersededBy() != null && leads(draft.supersededBy(), draft.slug())) {
