@@ -187,7 +187,7 @@ class WholeListTransferTests {
                 insert into pledge_event select 100000 + i, 'test-' || i, 'LEVEL', 'ANNOUNCED', date '2026-01-06',
                     'Said.', 'paris-declaration' from generate_series(%2$d, %3$d) i;
                 insert into citation (id, kind, key, source_slug, paraphrase, stance) select 100000 + i, 'PLEDGE',
-                    'test-' || i, 'paris-declaration', repeat('Says so. ', 100), 'SUPPORTS' from generate_series(%2$d, %3$d) i;
+                    'test-' || i, 'paris-declaration', repeat('Says so. ', 40), 'SUPPORTS' from generate_series(%2$d, %3$d) i;
                 call write_history(%1$d)""".formatted(revision, from, from + count - 1).split(";\n", -1)) {
             jdbc.sql(statement).update();
         }
