@@ -2,11 +2,13 @@ package org.pledgebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pledgebook.curation.EditorRole;
 import org.pledgebook.curation.TokenService;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -43,8 +46,13 @@ class CrashTests {
 
     private static final int WRITERS = 4;
 
-    @Test
-    void everyAcknowledgedWriteOutlivesTheDatabasesDeathAndNoneIsHalf(@TempDir Path directory) throws Exception {
+    private static final int READERS = 8;
+
+    /** Of one of its processes, from which it recovers itself; or of all of them, after which the service starts it again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyAcknowledgedWriteOutlivesTheDatabasesDeathAndNoneIsHalf(boolean whole, @TempDir Path directory)
+            throws Exception {
         try (ConfigurableApplicationContext service = new SpringApplicationBuilder(Pledgebook.class)
                 .run(
                         "--server.port=0",
@@ -59,7 +67,8 @@ class CrashTests {
             AtomicInteger numbers = new AtomicInteger();
             ConcurrentLinkedQueue<String> acknowledged = new ConcurrentLinkedQueue<>();
             ConcurrentLinkedQueue<Integer> refused = new ConcurrentLinkedQueue<>();
-            ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+            ConcurrentLinkedQueue<String> read = new ConcurrentLinkedQueue<>();
+            ExecutorService threads = Executors.newFixedThreadPool(WRITERS + READERS);
             List<Future<?>> writers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
                 writers.add(threads.submit(() -> {
@@ -75,12 +84,25 @@ class CrashTests {
                     }
                 }));
             }
+            for (int i = 0; i < READERS; i++) {
+                int limit = i + 1;
+                writers.add(threads.submit(() -> {
+                    HttpClient client = HttpClient.newHttpClient();
+                    while (!stop.get()) {
+                        read.add(read(client, address + "/api/v1/sources?fields=slug&limit=" + limit));
+                    }
+                }));
+            }
             for (int round = 0; round < ROUNDS; round++) {
                 int before = acknowledged.size();
                 while (acknowledged.size() < before + 5) {
                     TimeUnit.MILLISECONDS.sleep(50);
                 }
-                kill(jdbc);
+                if (whole) {
+                    killAll(directory);
+                } else {
+                    kill(jdbc);
+                }
             }
             int before = acknowledged.size();
             while (acknowledged.size() < before + 5) {
@@ -94,6 +116,11 @@ class CrashTests {
 
             // A client was told that the database was away, and never of anything else.
             assertThat(new HashSet<>(refused)).isSubsetOf(503);
+            assertThat(new HashSet<>(read)).isSubsetOf("200", "503, come back").contains("200");
+            assertThat(service.getBean(HikariDataSource.class)
+                            .getHikariPoolMXBean()
+                            .getActiveConnections())
+                    .isZero();
             Set<String> kept = new HashSet<>(jdbc.sql("select slug from source where slug like 'source-%'")
                     .query(String.class)
                     .list());
@@ -143,6 +170,31 @@ class CrashTests {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String read(HttpClient client, String address) {
+        try {
+            HttpResponse<Void> answer = client.send(
+                    HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.discarding());
+            return answer.statusCode()
+                    + (answer.headers().firstValue("Retry-After").isPresent() ? ", come back" : "");
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Kills all processes of the database, so that nothing of it is left to recover by itself. */
+    private static void killAll(Path directory) throws Exception {
+        String pid = Files.readAllLines(directory.resolve("postgresql/cluster/postmaster.pid"))
+                .get(0);
+        ProcessHandle server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        List<ProcessHandle> all = server.descendants().toList();
+        assertThat(server.destroyForcibly()).isTrue();
+        all.forEach(ProcessHandle::destroyForcibly);
+        server.onExit().get();
     }
 
     /** Kills a process of the database: PostgreSQL then ends all others and recovers from what is on disk. */

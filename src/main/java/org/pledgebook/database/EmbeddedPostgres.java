@@ -19,7 +19,10 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -53,6 +56,8 @@ public final class EmbeddedPostgres implements Postgres {
     static final String USER = "pledgebook";
     private static final String UNFINISHED = "unfinished-postgresql-";
     private static final int LOG_LINES_SHOWN = 10;
+    // How often it is looked whether the server still runs.
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     // On the command line, so that no edit of postgresql.conf undoes them. Sockets are off since their directory would
     // be the shared temporary one.
@@ -71,6 +76,8 @@ public final class EmbeddedPostgres implements Postgres {
     private final String password;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ReentrantLock running = new ReentrantLock();
 
     /**
      * Starts the server and returns when it takes connections. The first start makes an empty database; later ones
@@ -89,7 +96,11 @@ public final class EmbeddedPostgres implements Postgres {
             directory = directory.toRealPath();
             DirectoryLock lock = DirectoryLock.acquire(directory);
             try {
-                return new EmbeddedPostgres(directory, lock, properties);
+                EmbeddedPostgres started = new EmbeddedPostgres(directory, lock, properties);
+                Thread keeper = new Thread(started::keep, "postgresql-keeper");
+                keeper.setDaemon(true);
+                keeper.start();
+                return started;
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -230,6 +241,52 @@ public final class EmbeddedPostgres implements Postgres {
     }
 
     /**
+     * Starts the server again when it has ended by itself, as it does when it is killed, or has no room for its log and
+     * finds none while it recovers from that either. Tries again and again, until this is closed.
+     */
+    private void keep() {
+        boolean failed = false;
+        try {
+            while (!ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                running.lock();
+                try {
+                    if (!closed.get() && !runs()) {
+                        if (!failed) {
+                            log.warn("PostgreSQL has ended by itself, as {} tells. It is started again", serverLog);
+                        }
+                        startServer();
+                        failed = false;
+                        log.info("PostgreSQL listens on {}:{} again", LOOPBACK, port);
+                    }
+                } catch (IOException | RuntimeException e) {
+                    if (!failed) {
+                        log.error("PostgreSQL does not start again yet; that is tried until it does", e);
+                    }
+                    failed = true;
+                } finally {
+                    running.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean runs() throws IOException {
+        Path pidFile = cluster.resolve("postmaster.pid");
+        if (Files.notExists(pidFile)) {
+            return false;
+        }
+        return Files.readAllLines(pidFile).stream()
+                .findFirst()
+                .filter(digits -> digits.matches("\\d{1,18}"))
+                .flatMap(digits -> ProcessHandle.of(Long.parseLong(digits)))
+                .flatMap(process -> process.info().command())
+                .filter(program -> Path.of(program).startsWith(directory))
+                .isPresent();
+    }
+
+    /**
      * Stops the server of this directory, if one runs: this process's own, or one that outlived the process that
      * started it. Returns when it has written all and ended.
      */
@@ -343,11 +400,15 @@ public final class EmbeddedPostgres implements Postgres {
         if (closed.getAndSet(true)) {
             return;
         }
+        ended.countDown();
+        running.lock();
         try {
             stopServer();
             log.info("PostgreSQL stopped");
         } catch (IOException | RuntimeException e) {
             log.warn("PostgreSQL didn't stop; the next start will end it", e);
+        } finally {
+            running.unlock();
         }
         try {
             lock.close();

@@ -116,15 +116,21 @@ class EmbeddedPostgresTests {
     }
 
     @Test
-    void aProcessWhoseServerCrashedKeepsTheDirectoryUntilItEnds() throws Exception {
+    void aProcessWhoseServerCrashedKeepsTheDirectoryAndStartsItAgain() throws Exception {
         try (EmbeddedPostgres first = start(directory)) {
             execute(first, "create table survivor (word text)", "insert into survivor values ('committed')");
-            servers(directory).forEach(ProcessHandle::destroyForcibly);
-            while (!servers(directory).isEmpty()) {
-                TimeUnit.MILLISECONDS.sleep(10);
+            List<ProcessHandle> killed = servers(directory);
+            killed.forEach(ProcessHandle::destroyForcibly);
+            for (ProcessHandle server : killed) {
+                server.onExit().get();
             }
             assertThat(refusal(directory).getDescription()).contains("in use by another Pledgebook");
+            while (!answers(first)) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            assertThat(query(first, "select word from survivor")).containsExactly("committed");
         }
+        assertThat(servers(directory)).isEmpty();
         try (EmbeddedPostgres server = start(directory)) {
             assertThat(query(server, "select word from survivor")).containsExactly("committed");
         }
@@ -211,6 +217,14 @@ class EmbeddedPostgresTests {
         try (EmbeddedPostgres server = start(directory, port)) {
             assertThat(server.getJdbcUrl()).isEqualTo("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
             assertThat(query(server, "show port")).containsExactly(String.valueOf(port));
+        }
+    }
+
+    private static boolean answers(EmbeddedPostgres server) {
+        try {
+            return !query(server, "select 1").isEmpty();
+        } catch (SQLException e) {
+            return false;
         }
     }
 
