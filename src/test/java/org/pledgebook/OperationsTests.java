@@ -19,6 +19,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -78,11 +80,40 @@ class OperationsTests {
             assertThat(get(base + "/actuator/health/readiness").statusCode()).isEqualTo(503);
             assertThat(get(base + "/actuator/health/liveness").statusCode()).isEqualTo(200);
 
+            for (HttpResponse<String> answer : getAtOnce(base, 64)) {
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+                assertThat(new JsonMapper().readTree(answer.body()).get("type").asString())
+                        .isEqualTo("/problems/unavailable");
+            }
+
             wire.mend();
             // The pool asks for connections again in growing steps.
             for (int tries = 0; get(base + "/api/v1/pledges").statusCode() != 200 && tries < 60; tries++) {
                 Thread.sleep(500);
             }
+            // And away and back while they are being read.
+            for (int round = 0; round < 3; round++) {
+                CompletableFuture<List<HttpResponse<String>>> reads =
+                        CompletableFuture.supplyAsync(() -> getAtOnce(base, 64));
+                wire.cut();
+                wire.mend();
+                for (HttpResponse<String> answer : reads.get()) {
+                    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
+                    assertThat(answer.headers().firstValue("Retry-After").isPresent())
+                            .isEqualTo(answer.statusCode() == 503);
+                }
+            }
+            for (int tries = 0;
+                    getAtOnce(base, 64).stream().anyMatch(answer -> answer.statusCode() != 200) && tries < 60;
+                    tries++) {
+                Thread.sleep(500);
+            }
+            assertThat(getAtOnce(base, 64))
+                    .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+            assertThat(get(base + "/actuator/prometheus").body())
+                    .containsPattern("(?m)^hikaricp_connections_active\\{[^}]*} 0\\.0$")
+                    .containsPattern("(?m)^hikaricp_connections_pending\\{[^}]*} 0\\.0$");
             assertThat(get(base + "/api/v1/pledges").statusCode()).isEqualTo(200);
             assertThat(get(base + "/actuator/health/readiness").statusCode()).isEqualTo(200);
         }
@@ -151,6 +182,20 @@ class OperationsTests {
     private static HttpResponse<String> get(String address) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Answers to as many reads at once, of different addresses. */
+    private static List<HttpResponse<String>> getAtOnce(String base, int reads) {
+        HttpClient client = HttpClient.newHttpClient();
+        return IntStream.rangeClosed(1, reads)
+                .mapToObj(limit -> client.sendAsync(
+                        HttpRequest.newBuilder(URI.create(base + "/api/v1/pledges?sort=title&asOf=1&limit=" + limit))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
     }
 
     /** A wire to the database that can be cut: connections break, and new ones are refused at once. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,7 @@ import org.pledgebook.curation.EditorRole;
 import org.pledgebook.curation.TokenService;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads from a streaming replica of the database: a real one, which is stopped, held back and made slow. Whoever has seen a
@@ -87,8 +90,8 @@ class StreamingReplicaTests {
     @Test
     void readsGoToTheReplicaAsLongAsItHasWhatThePrimaryHas() throws Exception {
         theServiceIsReadyWithoutTheReplica();
-        copyPrimary();
-        startReplica();
+        copyPrimary(copy, "replica");
+        startReplica(copy, port);
         untilTheReplicaIsRead();
 
         whatTheReplicaDoesNotHaveThePrimaryAnswers();
@@ -98,8 +101,93 @@ class StreamingReplicaTests {
         assertThat(writtenIsRead("after-the-replica")).isTrue();
         assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
         assertThat(api.get("/actuator/health/reads").body()).contains("DEGRADED");
-        startReplica();
+        startReplica(copy, port);
         untilTheReplicaIsRead();
+    }
+
+    /** Two replicas at one address, one of which is held back: it does not matter which of them is asked. */
+    @Test
+    void thePastIsReadRightlyWhicheverReplicaIsAskedForIt() throws Exception {
+        Path otherCopy = directory.resolve("other");
+        int one = freePort();
+        int other = freePort();
+        int address = port;
+        copyPrimary(copy, "one");
+        copyPrimary(otherCopy, "other");
+        port = one;
+        startReplica(copy, one);
+        startReplica(otherCopy, other);
+        try (ServerSocket door = new ServerSocket(address, 50, InetAddress.getLoopbackAddress())) {
+            Thread turns = new Thread(() -> takeTurns(door, one, other));
+            turns.setDaemon(true);
+            turns.start();
+            untilTheReplicaIsRead();
+            List<String> states = new ArrayList<>(List.of("", "", list(2)));
+            for (int i = 0; i < 4; i++) {
+                assertThat(writtenIsRead("both-" + i)).isTrue();
+                states.add(list(latest()));
+            }
+            port = other;
+            atReplica("select pg_wal_replay_pause()");
+            for (int i = 4; i < 8; i++) {
+                assertThat(writtenIsRead("one-" + i)).isTrue();
+                states.add(list(latest()));
+            }
+            long served = readsFrom("replica");
+            long latest = latest();
+            assertThat(latest).isEqualTo(states.size() - 1L);
+            // Each an address that was not answered before, and at both of them.
+            for (int limit = 1; limit <= 60; limit++) {
+                for (long revision : new long[] {2, 4, latest - 4, latest - 3, latest - 1, latest}) {
+                    String expected = states.get((int) revision);
+                    JsonNode read = api.json(
+                            "/api/v1/sources?sort=-slug&fields=slug&limit=" + (440 + limit) + "&asOf=" + revision);
+                    assertThat(read.at("/meta/revision").asLong()).isEqualTo(revision);
+                    assertThat(read.get("data").findValuesAsString("slug"))
+                            .containsExactlyInAnyOrder(expected.split(" ", -1));
+                }
+            }
+            assertThat(readsFrom("replica")).isGreaterThan(served);
+            atReplica("select pg_wal_replay_resume()");
+        } finally {
+            port = one;
+            binaries.run(Redirect.DISCARD, "pg_ctl", "stop", "--wait", "--mode=immediate", "--pgdata=" + otherCopy);
+        }
+    }
+
+    private String list(long revision) {
+        return String.join(
+                " ",
+                api.json("/api/v1/sources?fields=slug&limit=500&asOf=" + revision)
+                        .get("data")
+                        .findValuesAsString("slug"));
+    }
+
+    /** Leads each connection to one of two ports, the other one each time. */
+    private static void takeTurns(ServerSocket door, int one, int other) {
+        try {
+            for (int turn = 0; ; turn++) {
+                Socket client = door.accept();
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), turn % 2 == 0 ? one : other);
+                pass(client, server);
+                pass(server, client);
+            }
+        } catch (IOException e) {
+            // Closed, at the end.
+        }
+    }
+
+    private static void pass(Socket from, Socket to) {
+        Thread thread = new Thread(() -> {
+            try (from;
+                    to) {
+                from.getInputStream().transferTo(to.getOutputStream());
+            } catch (IOException e) {
+                // One of them has hung up.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void theServiceIsReadyWithoutTheReplica() {
@@ -183,25 +271,25 @@ class StreamingReplicaTests {
     }
 
     /** Copies the primary while it runs, as {@code pg_basebackup} does, which does not come along. */
-    private void copyPrimary() throws Exception {
+    private void copyPrimary(Path target, String name) throws Exception {
         Path cluster = directory.resolve("primary/postgresql/cluster");
         String label;
         try (Connection connection = connect(primary.getJdbcUrl());
                 Statement statement = connection.createStatement()) {
             statement.execute("alter system set wal_keep_size = '256MB'");
             statement.execute("select pg_reload_conf()");
-            statement.execute("select pg_backup_start('replica', fast => true)");
-            copy(cluster, copy);
+            statement.execute("select pg_backup_start('" + name + "', fast => true)");
+            copy(cluster, target);
             try (ResultSet row =
                     statement.executeQuery("select labelfile from pg_backup_stop(wait_for_archive => false)")) {
                 row.next();
                 label = row.getString(1);
             }
         }
-        Files.writeString(copy.resolve("backup_label"), label);
-        Files.createFile(copy.resolve("standby.signal"));
+        Files.writeString(target.resolve("backup_label"), label);
+        Files.createFile(target.resolve("standby.signal"));
         Files.writeString(
-                copy.resolve("postgresql.auto.conf"),
+                target.resolve("postgresql.auto.conf"),
                 "\nprimary_conninfo = 'host=127.0.0.1 port=" + portOf(primary.getJdbcUrl()) + " user="
                         + primary.getUsername() + " password=" + primary.getPassword() + "'\n",
                 StandardOpenOption.APPEND);
@@ -229,17 +317,16 @@ class StreamingReplicaTests {
         }
     }
 
-    private void startReplica() throws IOException {
+    private void startReplica(Path cluster, int at) throws IOException {
         int exit = binaries.run(
                 Redirect.DISCARD,
                 "pg_ctl",
                 "start",
                 "--wait",
                 "--timeout=60",
-                "--pgdata=" + copy,
+                "--pgdata=" + cluster,
                 "--log=" + directory.resolve("replica.log"),
-                "--options=-p " + port
-                        + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c hot_standby=on");
+                "--options=-p " + at + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c hot_standby=on");
         assertThat(exit)
                 .as(() -> {
                     try {
