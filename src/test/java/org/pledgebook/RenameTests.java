@@ -213,26 +213,26 @@ class RenameTests {
 
     @ParameterizedTest
     @CsvSource({
-        "nations, FRA, FRX, pledges/france-several-thousand-soldiers, pledgors",
-        "nations, UKR, UKX, pledges/france-several-thousand-soldiers, beneficiary",
-        "nations, FRA, FRX, summits/paris-2026-01-06, participants",
-        "nations, FRA, FRX, statements/macron-on-the-meeting-2026-01-06, parties",
-        "nations, FRA, FRX, leaders/emmanuel-macron, offices",
-        "nations, GBR, GBX, corrections/british-prime-minister-was-starmer, subjects",
-        "leaders, emmanuel-macron, macron, statements/macron-on-the-meeting-2026-01-06, parties",
-        "leaders, emmanuel-macron, macron, summits/paris-2026-01-06, participants",
-        "leaders, emmanuel-macron, macron, pledges/france-several-thousand-soldiers, speaker",
-        "leaders, keir-starmer, starmer, corrections/british-prime-minister-was-starmer, subjects",
-        "summits, paris-2026-01-06, paris-meeting, statements/paris-declaration-2026-01-06, summit",
-        "summits, paris-2026-01-06, paris-meeting, corrections/voluntary-alliance-is-the-coalition, subjects",
-        "statements, paris-declaration-2026-01-06, declaration-of-paris, statements/guarantees-as-the-basis-of-peace-2026-01-06, relations",
-        "statements, multinational-force-declaration-of-intent-2026-01-06, intent, pledges/france-multinational-force-troops, statement",
-        "triggers, ceasefire-in-ukraine, ceasefire, pledges/france-several-thousand-soldiers, triggers",
-        "triggers, peace-deal-with-russia, peace, corrections/condition-was-a-peace-deal, subjects",
-        "assurance-categories, multinational-force, force, pledges/coalition-multinational-force, category",
-        "pledges, germany-force-in-neighbouring-territory, germany-force, corrections/german-forces-in-neighbouring-territory, subjects",
-        "sources, flash-infohub-article, flash, corrections/macron-sentence-unverified, reportedSource",
-        "sources, president-ua-remarks, remarks, pledges/france-several-thousand-soldiers, events"
+        "nations, FRA, FRY, pledges/france-several-thousand-soldiers, pledgors",
+        "nations, UKR, UKY, pledges/france-several-thousand-soldiers, beneficiary",
+        "nations, FRA, FRY, summits/paris-2026-01-06, participants",
+        "nations, FRA, FRY, statements/macron-on-the-meeting-2026-01-06, parties",
+        "nations, FRA, FRY, leaders/emmanuel-macron, offices",
+        "nations, GBR, GBY, corrections/british-prime-minister-was-starmer, subjects",
+        "leaders, emmanuel-macron, macron-too, statements/macron-on-the-meeting-2026-01-06, parties",
+        "leaders, emmanuel-macron, macron-too, summits/paris-2026-01-06, participants",
+        "leaders, emmanuel-macron, macron-too, pledges/france-several-thousand-soldiers, speaker",
+        "leaders, keir-starmer, starmer-too, corrections/british-prime-minister-was-starmer, subjects",
+        "summits, paris-2026-01-06, paris-meeting-too, statements/paris-declaration-2026-01-06, summit",
+        "summits, paris-2026-01-06, paris-meeting-too, corrections/voluntary-alliance-is-the-coalition, subjects",
+        "statements, paris-declaration-2026-01-06, declaration-of-paris-too, statements/guarantees-as-the-basis-of-peace-2026-01-06, relations",
+        "statements, multinational-force-declaration-of-intent-2026-01-06, intent-too, pledges/france-multinational-force-troops, statement",
+        "triggers, ceasefire-in-ukraine, ceasefire-too, pledges/france-several-thousand-soldiers, triggers",
+        "triggers, peace-deal-with-russia, peace-too, corrections/condition-was-a-peace-deal, subjects",
+        "assurance-categories, multinational-force, force-too, pledges/coalition-multinational-force, category",
+        "pledges, germany-force-in-neighbouring-territory, germany-force-too, corrections/german-forces-in-neighbouring-territory, subjects",
+        "sources, flash-infohub-article, flash-too, corrections/macron-sentence-unverified, reportedSource",
+        "sources, interfax-macron, interfax-too, pledges/france-several-thousand-soldiers, events"
     })
     void whatNamesARenamedRecordIsCarriedOverAndTheHistoryOfItSaysSo(
             String collection, String key, String other, String owner, String field) {
