@@ -736,4 +736,44 @@ class CurationTests {
                         .status())
                 .isEqualTo(422);
     }
+
+    @Test
+    void aListThatIsEmptiedIsEmptyInTheHistoryToo() {
+        String said =
+                "\"citations\": [{\"source\": \"paris-declaration\", \"paraphrase\": \"So.\", \"stance\": \"SUPPORTS\"}]";
+        Map<String, String> records = Map.of(
+                "leaders",
+                "\"name\": \"Somebody\", \"offices\": [{\"title\": \"King\", \"nation\": \"FRA\", \"from\": null, \"to\": null}]",
+                "summits",
+                "\"name\": \"Meeting\", \"place\": \"Rome\", \"heldOn\": \"2026-01-07\","
+                        + " \"participants\": [{\"nation\": \"FRA\", \"role\": \"HOST\"}]",
+                "statements",
+                "\"title\": \"Words\", \"kind\": \"REMARKS\", \"issuedOn\": \"2026-01-07\", \"summary\": \"Words.\","
+                        + " \"source\": \"paris-declaration\", \"parties\": [{\"nation\": \"FRA\", \"role\": \"SPOKE\"}],"
+                        + " \"relations\": [{\"relation\": \"COMMENTS_ON\", \"statement\": \"paris-declaration-2026-01-06\"}]",
+                "pledges",
+                "\"title\": \"Pledge\", \"summary\": \"A pledge.\", \"pledgors\": [\"FRA\"], \"beneficiary\": \"UKR\","
+                        + " \"level\": \"ANNOUNCED\", \"activation\": \"CONTINGENT\", \"triggers\": [\"ceasefire-in-ukraine\"],"
+                        + " \"announcedOn\": \"2026-01-07\", \"events\": [{\"axis\": \"LEVEL\", \"value\": \"ANNOUNCED\","
+                        + " \"occurredOn\": \"2026-01-07\", \"summary\": \"So.\", \"source\": \"paris-declaration\"}]");
+        Map<String, String> emptied = Map.of(
+                "leaders", "{\"offices\": []}",
+                "summits", "{\"participants\": []}",
+                "statements", "{\"relations\": [], \"parties\": []}",
+                "pledges", "{\"pledgors\": [], \"byCoalition\": true, \"triggers\": [], \"activation\": null}");
+        records.forEach((collection, fields) -> {
+            Answer made =
+                    write("POST", "/api/v1/" + collection, "{\"slug\": \"emptied\", " + fields + ", " + said + "}");
+            assertThat(made.status()).as(collection + made.body()).isEqualTo(201);
+            String path = "/api/v1/" + collection + "/emptied";
+            long before = latest();
+            Answer patched = patch(path, Objects.requireNonNull(emptied.get(collection)));
+            assertThat(patched.status()).as(collection + patched.body()).isEqualTo(200);
+            assertThat(patch("/api/v1/nations/ESP", "{\"note\": \"After " + collection + "\"}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(api.json(path + "?asOf=" + before)).as(collection).isEqualTo(made.json());
+            assertThat(api.json(path + "?asOf=" + (before + 1))).as(collection).isEqualTo(patched.json());
+        });
+    }
 }
