@@ -161,6 +161,16 @@ class PlanTests {
                         plan -> assertThat(plan.mostSorted()).as(plan.text()).isLessThanOrEqualTo(PAGE));
     }
 
+    /** Leaving out what has changed, the database would look at the row of each record that holds the word. */
+    @Test
+    void aSearchOfThePastIsCountedAsOneOfThePresentIs() throws Exception {
+        long latest = api.json("/api/v1/revisions?limit=1").at("/data/0/number").asLong();
+        assertThat(ask("/api/v1/pledges?q=vaccines&limit=3&asOf=" + (latest - 7)))
+                .filteredOn(plan -> plan.statement().startsWith("select count(*) from pledge p1_0 "))
+                .singleElement()
+                .satisfies(plan -> assertThat(plan.statement()).doesNotContain(".slug"));
+    }
+
     @Test
     void aDeepPageIsFoundAsTheFirstOne() throws Exception {
         String path = "/api/v1/pledges?limit=500&fields=slug";

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
@@ -110,11 +109,12 @@ public class Finder {
     private <R, V extends Record> Page<V> find(Query<V> query, Source<R, V> source) {
         Selection<R> selection = source.selection();
         Index.Answer<V> known = known(query);
-        long total = known == null ? count(query, selection) : known.total();
+        Since since = since(query, selection, known);
+        long total = known == null ? count(query, selection, since) : known.total();
         if (query.form().isWhole()) {
-            return Page.whole(() -> new Walk<>(query.ofLength(FIRST), known, source), total);
+            return Page.whole(() -> new Walk<>(query.ofLength(FIRST), known, since, source), total);
         }
-        Slice<V> slice = slice(query, known, source);
+        Slice<V> slice = slice(query, known, since, source);
         List<V> records = slice.records();
         String next = slice.more()
                 ? position(query, selection, records.get(records.size() - 1)).encode(query.context())
@@ -145,10 +145,10 @@ public class Finder {
     /** The records of a page, and whether there are more after it. */
     private record Slice<V>(List<V> records, boolean more) {}
 
-    private <R, V extends Record> Slice<V> slice(Query<V> query, Index.@Nullable Answer<V> known, Source<R, V> source) {
+    private <R, V extends Record> Slice<V> slice(
+            Query<V> query, Index.@Nullable Answer<V> known, @Nullable Since since, Source<R, V> source) {
         boolean inOrder = known != null && known.knowsOrder();
-        List<String> changed = inOrder ? null : changedSince(query);
-        if (source.present() == null || (past() && !inOrder && changed == null)) {
+        if (source.present() == null || (past() && !inOrder && since == null)) {
             List<R> rows = page(
                     query,
                     source.selection(),
@@ -161,7 +161,7 @@ public class Finder {
         // What is read of each record would be read of all that the order has to be found among, if it were read here.
         Found found = known != null && inOrder
                 ? known.page(query.after(), query.limit())
-                : found(keys(query, source.selection(), known, changed), query);
+                : found(keys(query, source.selection(), since), query);
         if (found.keys().isEmpty()) {
             return new Slice<>(List.of(), found.more());
         }
@@ -186,16 +186,15 @@ public class Finder {
      * The keys of the records of a page, and of one more if there is a page after it. In the past they are found among the
      * living records that have not changed since, and among those that have.
      */
-    private <V extends Record> List<String> keys(
-            Query<V> query, Selection<?> selection, Index.@Nullable Answer<V> known, @Nullable List<String> changed) {
+    private <V extends Record> List<String> keys(Query<V> query, Selection<?> selection, @Nullable Since since) {
         String key = query.listing().key().path();
-        if (changed == null) {
+        if (since == null) {
             return page(query, selection, key, "", String.class);
         }
-        List<String> candidates =
-                new ArrayList<>(inPresent(() -> page(query, selection, key, "", String.class, Among.except(changed))));
-        candidates.addAll(known == null ? changed : known.among(changed));
-        return page(query, selection, key, "", String.class, Among.only(candidates));
+        List<String> candidates = new ArrayList<>(
+                inPresent(() -> page(query, selection, key, "", String.class, Among.except(since.now()))));
+        candidates.addAll(since.then());
+        return page(query, selection, key, "", String.class, Among.found(candidates));
     }
 
     private static Found found(List<String> keys, Query<?> query) {
@@ -212,8 +211,7 @@ public class Finder {
     private <T, V extends Record> List<T> page(
             Query<V> query, Selection<?> selection, String select, String joins, Class<T> type, Among among) {
         Conditions conditions = new Conditions(past());
-        conditions.addFilters(query);
-        conditions.addKeys(query, among);
+        conditions.addFilters(query, among);
         if (query.after() != null) {
             conditions.addPosition(query.order(), query.after());
         }
@@ -315,24 +313,31 @@ public class Finder {
             known.counts(by, counted);
             return;
         }
-        List<String> changed = changedSince(query);
-        if (changed == null) {
+        Since since = since(query, selection, null);
+        if (since == null) {
             counts(query, selection, by, Among.ALL).forEach(row -> counted.accept(row, (Long) row[by.size()]));
             return;
         }
         Map<List<Object>, Long> sums = new LinkedHashMap<>();
-        Stream.concat(
-                        inPresent(() -> counts(query, selection, by, Among.except(changed))).stream(),
-                        counts(query, selection, by, Among.only(changed)).stream())
-                .forEach(row -> sums.merge(Arrays.asList(row).subList(0, by.size()), (Long) row[by.size()], Long::sum));
-        sums.forEach((values, sum) -> counted.accept(values.toArray(), sum));
+        inPresent(() -> counts(query, selection, by, Among.ALL)).forEach(row -> add(row, 1, sums));
+        inPresent(() -> counts(query, selection, by, Among.found(since.now()))).forEach(row -> add(row, -1, sums));
+        counts(query, selection, by, Among.found(since.then())).forEach(row -> add(row, 1, sums));
+        sums.forEach((values, sum) -> {
+            if (sum > 0) {
+                counted.accept(values.toArray(), sum);
+            }
+        });
+    }
+
+    private static void add(Object[] row, int sign, Map<List<Object>, Long> sums) {
+        int last = row.length - 1;
+        sums.merge(Arrays.asList(row).subList(0, last), sign * (Long) row[last], Long::sum);
     }
 
     private <V extends Record> List<Object[]> counts(
             Query<V> query, Selection<?> selection, List<Field<V>> by, Among among) {
         Conditions conditions = new Conditions(past());
-        conditions.addFilters(query);
-        conditions.addKeys(query, among);
+        conditions.addFilters(query, among);
         String values = by.stream().map(field -> field.path(conditions.past)).collect(Collectors.joining(", "));
         String key = query.listing().key().path();
         String text = "select " + values + ", count(distinct " + key + ") from " + selection.from()
@@ -366,15 +371,45 @@ public class Finder {
     }
 
     /**
-     * The keys of the records that may differ between the past that is read and the present. What the database is asked
-     * about the past goes through the whole history; with these it is asked about the living records, apart from these, and
-     * about the history of these.
+     * What a query finds in the past that is read and not in the present, or the other way round. What the database is asked
+     * about the past goes through the whole history; with these it is asked about the living records, and about the history
+     * of few.
      *
-     * @return {@code null} if the present is read, or if it has to be asked about the whole history after all
+     * @param now the keys of the records that the query finds in the present and that may differ in the past; those that it
+     *     does not find in the present may be among them if the index counts
+     * @param then those of the records that may differ which it finds in the past
      */
-    private @Nullable List<String> changedSince(Query<?> query) {
+    private record Since(List<String> now, List<String> then) {}
+
+    /**
+     * What a query finds in the past that is read and not in the present, or the other way round.
+     *
+     * @return {@code null} if the present is read, if the index says all about the query, or if the database has to be asked
+     *     about the whole history after all
+     */
+    private <V extends Record> @Nullable Since since(
+            Query<V> query, Selection<?> selection, Index.@Nullable Answer<V> known) {
         Index<?> index = indexes.get(query.listing());
-        return index == null || !past() ? null : index.changedSince();
+        if (index == null || !past() || (known != null && known.knowsOrder())) {
+            return null;
+        }
+        List<String> changed = index.changedSince();
+        if (changed == null) {
+            return null;
+        }
+        return known == null
+                ? new Since(inPresent(() -> among(query, selection, changed)), among(query, selection, changed))
+                : new Since(changed, known.among(changed));
+    }
+
+    /** Those of some records that a query finds. */
+    private <V extends Record> List<String> among(Query<V> query, Selection<?> selection, List<String> keys) {
+        Conditions conditions = new Conditions(past());
+        conditions.addFilters(query, Among.only(keys));
+        TypedQuery<String> typed = entityManager.createQuery(
+                "select " + query.listing().key().path() + " from " + selection.from() + conditions, String.class);
+        conditions.bind(typed);
+        return typed.getResultList();
     }
 
     /** Asks about the living records, though the past is read. */
@@ -436,22 +471,24 @@ public class Finder {
      */
     public <V extends Record> void check(Query<V> query, Selection<?> selection) {
         if (known(query) == null) {
-            count(query, selection);
+            count(query, selection, Among.found(List.of()));
         }
     }
 
-    private <V extends Record> long count(Query<V> query, Selection<?> selection) {
-        List<String> changed = changedSince(query);
-        return changed == null
-                ? count(query, selection, Among.ALL)
-                : count(query, selection, Among.only(changed))
-                        + inPresent(() -> countUnchecked(query, selection, Among.except(changed)));
+    private <V extends Record> long count(Query<V> query, Selection<?> selection, @Nullable Since since) {
+        if (since == null) {
+            return count(query, selection, Among.ALL);
+        }
+        check(query, selection);
+        // Leaving out those that have changed, the database would have to look at each record that it counts.
+        return inPresent(() -> countUnchecked(query, selection))
+                - since.now().size()
+                + since.then().size();
     }
 
-    private <V extends Record> long countUnchecked(Query<V> query, Selection<?> selection, Among among) {
+    private <V extends Record> long countUnchecked(Query<V> query, Selection<?> selection) {
         Conditions conditions = new Conditions(past());
         conditions.addFilters(query);
-        conditions.addKeys(query, among);
         TypedQuery<Long> typed =
                 entityManager.createQuery("select count(*) from " + selection.from() + conditions, Long.class);
         conditions.bind(typed);
@@ -460,8 +497,7 @@ public class Finder {
 
     private <V extends Record> long count(Query<V> query, Selection<?> selection, Among among) {
         Conditions conditions = new Conditions(past());
-        conditions.addFilters(query);
-        conditions.addKeys(query, among);
+        conditions.addFilters(query, among);
         List<Map.Entry<Field<V>, List<Object>>> references = query.filters().entrySet().stream()
                 .filter(filter -> filter.getKey().type().reference() != null)
                 .toList();
@@ -572,6 +608,8 @@ public class Finder {
 
         private final Index.@Nullable Answer<V> known;
 
+        private final @Nullable Since since;
+
         private final Source<R, V> source;
 
         private Query<V> rest;
@@ -580,9 +618,10 @@ public class Finder {
 
         private boolean more = true;
 
-        Walk(Query<V> query, Index.@Nullable Answer<V> known, Source<R, V> source) {
+        Walk(Query<V> query, Index.@Nullable Answer<V> known, @Nullable Since since, Source<R, V> source) {
             this.rest = query;
             this.known = known;
+            this.since = since;
             this.source = source;
         }
 
@@ -591,7 +630,7 @@ public class Finder {
             if (!page.hasNext() && more) {
                 // What has been written is not needed any more.
                 entityManager.clear();
-                Slice<V> slice = slice(rest, known, source);
+                Slice<V> slice = slice(rest, known, since, source);
                 List<V> records = slice.records();
                 more = slice.more();
                 if (more) {
@@ -615,18 +654,24 @@ public class Finder {
     /**
      * Among which records something is looked for.
      *
-     * @param keys their keys, or those of all others; {@code null} for all records
+     * @param keys their keys; {@code null} for all records
+     * @param others whether the keys are those of all others
+     * @param found whether they are known to be what is looked for, so that no filter has to be held against them
      */
-    private record Among(@Nullable Collection<String> keys, boolean others) {
+    private record Among(@Nullable Collection<String> keys, boolean others, boolean found) {
 
-        static final Among ALL = new Among(null, false);
+        static final Among ALL = new Among(null, false, false);
 
         static Among only(Collection<String> keys) {
-            return new Among(keys, false);
+            return new Among(keys, false, false);
         }
 
         static Among except(Collection<String> keys) {
-            return new Among(keys, true);
+            return new Among(keys, true, false);
+        }
+
+        static Among found(Collection<String> keys) {
+            return new Among(keys, false, true);
         }
     }
 
@@ -641,6 +686,27 @@ public class Finder {
 
         Conditions(boolean past) {
             this.past = past;
+        }
+
+        <V extends Record> void addFilters(Query<V> query, Among among) {
+            if (!among.found()) {
+                addFilters(query);
+            } else if (query.order().stream().anyMatch(key -> key.field().name().equals(QueryReader.RELEVANCE))) {
+                query.filters().forEach((field, wanted) -> {
+                    if (field.holdsWords()) {
+                        values.put(SEARCHED, wanted.get(0));
+                    }
+                });
+            }
+            Collection<String> keys = among.keys();
+            if (keys == null || (keys.isEmpty() && among.others())) {
+                return;
+            }
+            conditions.add(
+                    keys.isEmpty()
+                            ? "1 = 0"
+                            : query.listing().key().path() + (among.others() ? " not in (" : " in (") + parameter(keys)
+                                    + ")");
         }
 
         <V extends Record> void addFilters(Query<V> query) {
@@ -658,18 +724,6 @@ public class Finder {
             });
             query.from().forEach((field, value) -> conditions.add(field.path(past) + " >= " + parameter(value)));
             query.to().forEach((field, value) -> conditions.add(field.path(past) + " <= " + parameter(value)));
-        }
-
-        void addKeys(Query<?> query, Among among) {
-            Collection<String> keys = among.keys();
-            if (keys == null || (keys.isEmpty() && among.others())) {
-                return;
-            }
-            conditions.add(
-                    keys.isEmpty()
-                            ? "1 = 0"
-                            : query.listing().key().path() + (among.others() ? " not in (" : " in (") + parameter(keys)
-                                    + ")");
         }
 
         /** Adds what comes after a position: behind it in the first key, or tied with it there and behind it in the next. */
