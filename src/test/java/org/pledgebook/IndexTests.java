@@ -3,6 +3,7 @@ package org.pledgebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,18 @@ class IndexTests {
     private static final int ROUNDS = 14;
 
     private static final int QUERIES_A_ROUND = 14;
+
+    private static final List<String> SORTS = List.of(
+            "title",
+            "slug",
+            "-slug",
+            "announcedOn",
+            "-announcedOn,-slug",
+            "announcedOn,-slug",
+            "-slug,announcedOn",
+            "announcedOn,title");
+
+    private static final List<String> RANKED = List.of("relevance", "-announcedOn,relevance", "title", "-slug");
 
     @Autowired
     private Api api;
@@ -155,6 +168,44 @@ class IndexTests {
                         .toList());
     }
 
+    @Test
+    void aListInAnOrderOfDaysAndKeysIsWalkedInThatOrder() {
+        write(api.json("/api/v1/pledges?limit=1").at("/meta/revision").asLong() + 1, () -> {
+            for (int i = 2000; i < 2060; i++) {
+                addPledge(i);
+            }
+        });
+        Comparator<JsonNode> day =
+                Comparator.comparing(pledge -> pledge.get("announcedOn").asString());
+        Comparator<JsonNode> key =
+                Comparator.comparing(pledge -> pledge.get("slug").asString());
+        Map<String, Comparator<JsonNode>> orders = Map.of(
+                "slug", key,
+                "-slug", key.reversed(),
+                "slug,announcedOn", key,
+                "announcedOn", day.thenComparing(key),
+                "-announcedOn", day.reversed().thenComparing(key),
+                "announcedOn,-slug", day.thenComparing(key.reversed()),
+                "-announcedOn,-slug", day.thenComparing(key).reversed());
+        orders.forEach((sort, order) -> {
+            List<JsonNode> walked = new ArrayList<>();
+            String path = "/api/v1/pledges?announcedFrom=2026-01-03&fields=slug,announcedOn&limit=4&sort=" + sort;
+            for (JsonNode page = api.json(path); ; page = api.json(path)) {
+                page.get("data").forEach(walked::add);
+                path = page.at("/page/next").asString("");
+                if (path.isEmpty()) {
+                    assertThat(walked)
+                            .as(sort)
+                            .hasSize(page.at("/page/total").asInt())
+                            .hasSizeGreaterThan(20)
+                            .doesNotHaveDuplicates()
+                            .isSortedAccordingTo(order);
+                    break;
+                }
+            }
+        });
+    }
+
     /** What a question is answered, apart from the addresses that lead on. */
     private static JsonNode answer(Api by, String query) {
         JsonNode answer = by.json("/api/v1/" + query);
@@ -197,7 +248,7 @@ class IndexTests {
             case 0 -> "matrix?" + filters;
             case 1 -> "pledges/summary?by=nation,level,trigger&" + filters;
             case 2 -> "pledges?limit=500&" + filters;
-            case 3 -> "pledges?limit=30&sort=" + any(List.of("title", "-slug", "announcedOn")) + "&" + filters;
+            case 3 -> "pledges?limit=30&sort=" + any(filters.contains("q=") ? RANKED : SORTS) + "&" + filters;
             default -> "pledges?limit=20&facet=nation,trigger,triggerState,level,endState,source,category&" + filters;
         };
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -30,6 +31,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,6 +66,9 @@ class PlanTests {
 
     @Autowired
     private JdbcConnectionDetails database;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Autowired
     private Recorder recorder;
@@ -182,6 +187,33 @@ class PlanTests {
                 .allSatisfy(plan -> assertThat(plan.scanned()).as(plan.text()).doesNotContainAnyElementsOf(LARGE))
                 .allSatisfy(
                         plan -> assertThat(plan.mostSorted()).as(plan.text()).isLessThanOrEqualTo(PAGE));
+    }
+
+    /** The index knows these orders, and has to know them as the database does. */
+    @ParameterizedTest
+    @CsvSource({
+        "slug, slug",
+        "-slug, slug desc",
+        "announcedOn, 'announced_on, slug'",
+        "'announcedOn,-slug', 'announced_on, slug desc'",
+        "'-announcedOn,-slug', 'announced_on desc, slug desc'",
+    })
+    void anotherOrderTakesNoMoreStatementsAndIsThatOfTheDatabase(String sort, String order) throws Exception {
+        String path = "/api/v1/pledges?limit=500&fields=slug&sort=" + sort;
+        List<String> walked = new ArrayList<>();
+        for (int page = 0; page < 4; page++) {
+            List<Plan> plans = ask(path);
+            assertThat(plans)
+                    .as(sort)
+                    .noneSatisfy(plan -> assertThat(plan.statement()).contains("order by p1_0."));
+            JsonNode found = api.json(path);
+            found.get("data").forEach(pledge -> walked.add(pledge.get("slug").asString()));
+            path = found.at("/page/next").asString();
+        }
+        assertThat(walked)
+                .isEqualTo(jdbc.sql("select slug from pledge order by " + order + " limit 2000")
+                        .query(String.class)
+                        .list());
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Finder.Counted;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Numbering.Place;
+import org.pledgebook.shared.query.Numbering.Sequence;
 import org.pledgebook.shared.query.PastPostings.Changed;
 import org.pledgebook.shared.query.Postings.Entry;
 import org.pledgebook.shared.query.Query.Order;
@@ -424,7 +425,23 @@ public final class Index<V extends Record> {
                 .filter(filter -> filter.getKey().type().reference() != null)
                 .allMatch(filter -> filter.getValue().stream()
                         .allMatch(value -> known.knows(filter.getKey().path(), value)));
-        return familiar ? new Answer<>(query, known, matching(query, known), whole.order()) : null;
+        return familiar ? new Answer<>(query, known, matching(query, known), sequence(query.order())) : null;
+    }
+
+    /** The order as the places of the records have it, or {@code null} if they do not. */
+    private @Nullable Sequence sequence(List<Order<V>> order) {
+        int days = 0;
+        for (Order<V> key : order) {
+            int sign = key.descending() ? -1 : 1;
+            if (key.field().equals(listing.key())) {
+                return new Sequence(days, sign);
+            }
+            if (!key.field().equals(day) || days != 0) {
+                return null;
+            }
+            days = sign;
+        }
+        return null;
     }
 
     private RoaringBitmap matching(Query<V> query, Postings known) {
@@ -455,13 +472,13 @@ public final class Index<V extends Record> {
 
         private final RoaringBitmap found;
 
-        private final List<Order<V>> kept;
+        private final @Nullable Sequence sequence;
 
-        private Answer(Query<V> query, Postings known, RoaringBitmap found, List<Order<V>> kept) {
+        private Answer(Query<V> query, Postings known, RoaringBitmap found, @Nullable Sequence sequence) {
             this.query = query;
             this.known = known;
             this.found = found;
-            this.kept = kept;
+            this.sequence = sequence;
         }
 
         long total() {
@@ -475,9 +492,9 @@ public final class Index<V extends Record> {
                     .toList();
         }
 
-        /** Whether the records are asked for in the order that the index keeps. */
+        /** Whether the records are asked for in an order that the index knows: by their day or their key. */
         boolean knowsOrder() {
-            return query.order().equals(kept);
+            return sequence != null;
         }
 
         /**
@@ -486,7 +503,8 @@ public final class Index<V extends Record> {
          * @param most how many at most
          */
         Found page(@Nullable Cursor after, int most) {
-            int[] numbers = known.page(found, after == null ? null : place(after), most + 1);
+            int[] numbers =
+                    known.page(found, Objects.requireNonNull(sequence), after == null ? null : place(after), most + 1);
             boolean more = numbers.length > most;
             int[] page = more ? Arrays.copyOf(numbers, most) : numbers;
             return new Found(
@@ -496,12 +514,14 @@ public final class Index<V extends Record> {
         }
 
         private Place place(Cursor after) {
-            String date = after.values().get(0);
-            String key = after.values().get(1);
-            if (date == null || key == null || !(FieldType.DATE.parse(date) instanceof LocalDate day)) {
+            boolean byDay = Objects.requireNonNull(sequence).days() != 0;
+            String date = byDay ? after.values().get(0) : null;
+            String key = after.values().get(byDay ? 1 : 0);
+            LocalDate day = date == null ? null : (LocalDate) FieldType.DATE.parse(date);
+            if (key == null || (byDay && day == null)) {
                 throw Cursor.foreign();
             }
-            return new Place(Postings.dayOf(day), key);
+            return new Place(day == null ? 0 : Postings.dayOf(day), key);
         }
 
         /** Gives for each combination of values that any record has the values and the number of its records. */

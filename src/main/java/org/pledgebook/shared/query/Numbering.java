@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Gives every record of a collection a number, by its place in the collection's order. The records that were there when
@@ -17,6 +20,9 @@ final class Numbering {
 
     /** There is no record by that key. */
     static final int NONE = -1;
+
+    // So many records are put in order by themselves rather than picked out of all that are.
+    private static final int FEW = 1_000;
 
     private final boolean latestFirst;
 
@@ -58,6 +64,20 @@ final class Numbering {
      * @param key the record's key, which orders those of a day
      */
     record Place(int day, String key) {}
+
+    /**
+     * An order of places: by the day and then by the key, or by the key alone.
+     *
+     * @param days 1 for the earliest day first, -1 for the latest, 0 if days do not matter
+     * @param keys 1 for the first key first, -1 for the last
+     */
+    record Sequence(int days, int keys) {
+
+        int compare(Place one, Place other) {
+            int compared = days * Integer.compare(one.day(), other.day());
+            return compared == 0 ? keys * one.key().compareTo(other.key()) : compared;
+        }
+    }
 
     /** Takes records in their order. */
     static final class Maker {
@@ -148,8 +168,9 @@ final class Numbering {
 
     /** The numbers given to records that came or moved since, in the order of the records. */
     int[] addedInOrder() {
+        Sequence sequence = sequence();
         return numbersOfAdded.values().stream()
-                .sorted((one, other) -> compare(placeOf(one), placeOf(other)))
+                .sorted((one, other) -> sequence.compare(placeOf(one), placeOf(other)))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
@@ -160,15 +181,19 @@ final class Numbering {
         if (since != null) {
             return since;
         }
-        byte[] wanted = key.getBytes(StandardCharsets.UTF_8);
+        int place = placeOf(key.getBytes(StandardCharsets.UTF_8));
+        return place < 0 ? NONE : byKey[place];
+    }
+
+    /** The place of a key in the order of the keys or, if no record has it, what the place would be as -(place + 1). */
+    private int placeOf(byte[] key) {
         int low = 0;
         int high = byKey.length - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int number = byKey[middle];
-            int compared = Arrays.compareUnsigned(keys, begin(number), ends[number], wanted, 0, wanted.length);
+            int compared = compareKey(byKey[middle], key);
             if (compared == 0) {
-                return number;
+                return middle;
             }
             if (compared < 0) {
                 low = middle + 1;
@@ -176,7 +201,11 @@ final class Numbering {
                 high = middle - 1;
             }
         }
-        return NONE;
+        return -low - 1;
+    }
+
+    private int compareKey(int number, byte[] key) {
+        return Arrays.compareUnsigned(keys, begin(number), ends[number], key, 0, key.length);
     }
 
     Place placeOf(int number) {
@@ -189,16 +218,121 @@ final class Numbering {
                 : added.get(number - ends.length).key();
     }
 
-    /** The first of the numbers given in order whose record stands after a place; all are if there is none. */
-    int firstAfter(@Nullable Place place) {
-        if (place == null) {
-            return 0;
+    /** The order of the numbers that are given in order. */
+    Sequence sequence() {
+        return new Sequence(latestFirst ? -1 : 1, 1);
+    }
+
+    /**
+     * Gives of the numbers given in order those of some records that follow a place in an order, one after the other, and
+     * {@link #NONE} at the end.
+     *
+     * @param after the place, or {@code null} for all
+     */
+    IntSupplier walk(RoaringBitmap among, Sequence sequence, @Nullable Place after) {
+        if (sequence.days() == 0) {
+            return byKey(among, sequence.keys() > 0, after);
         }
+        boolean daysOnward = sequence.days() == sequence().days();
+        boolean keysOnward = sequence.keys() > 0;
+        if (daysOnward && keysOnward) {
+            return onward(among, after == null ? 0 : firstFrom(after, true), ends.length);
+        }
+        if (!daysOnward && !keysOnward) {
+            return backward(among, 0, after == null ? ends.length : firstFrom(after, false));
+        }
+        return byDay(among, daysOnward, after);
+    }
+
+    /** Gives those from a number on, up to another. */
+    private static IntSupplier onward(RoaringBitmap among, int from, int to) {
+        int[] at = {from};
+        return () -> {
+            int next = at[0] < to ? (int) among.nextValue(at[0]) : NONE;
+            at[0] = next == NONE || next >= to ? to : next + 1;
+            return next < to ? next : NONE;
+        };
+    }
+
+    /** Gives the same from the last to the first of them. */
+    private static IntSupplier backward(RoaringBitmap among, int from, int to) {
+        int[] at = {to};
+        return () -> {
+            int next = at[0] > from ? (int) among.previousValue(at[0] - 1) : NONE;
+            at[0] = Math.max(next, from);
+            return next >= from ? next : NONE;
+        };
+    }
+
+    /** Goes through the days in one direction, and through the records of each day in the other. */
+    private IntSupplier byDay(RoaringBitmap among, boolean daysOnward, @Nullable Place after) {
+        // Where the days begin that have not been gone through, or end.
+        int[] rest = {daysOnward ? 0 : ends.length};
+        IntSupplier[] ofDay = {() -> NONE};
+        if (after != null) {
+            int begin = beginOf(after.day());
+            int end = endOf(after.day());
+            rest[0] = daysOnward ? end : begin;
+            ofDay[0] = daysOnward
+                    ? backward(among, begin, firstFrom(after, false))
+                    : onward(among, firstFrom(after, true), end);
+        }
+        return () -> {
+            while (true) {
+                int next = ofDay[0].getAsInt();
+                if (next != NONE) {
+                    return next;
+                }
+                int first = (daysOnward ? onward(among, rest[0], ends.length) : backward(among, 0, rest[0])).getAsInt();
+                if (first == NONE) {
+                    return NONE;
+                }
+                int begin = beginOf(days[first]);
+                int end = endOf(days[first]);
+                rest[0] = daysOnward ? end : begin;
+                ofDay[0] = daysOnward ? backward(among, begin, end) : onward(among, begin, end);
+            }
+        };
+    }
+
+    /** Goes through the keys, from the first to the last or the other way round. */
+    private IntSupplier byKey(RoaringBitmap among, boolean onward, @Nullable Place after) {
+        int step = onward ? 1 : -1;
+        byte[] passed = after == null ? null : after.key().getBytes(StandardCharsets.UTF_8);
+        if (among.getCardinality() <= FEW) {
+            PrimitiveIterator.OfInt few = Arrays.stream(among.toArray())
+                    .filter(number -> number < ends.length && (passed == null || step * compareKey(number, passed) > 0))
+                    .boxed()
+                    .sorted((one, other) -> step * compareKeys(one, other))
+                    .mapToInt(Integer::intValue)
+                    .iterator();
+            return () -> few.hasNext() ? few.nextInt() : NONE;
+        }
+        int[] at = {onward ? 0 : byKey.length - 1};
+        if (passed != null) {
+            int place = placeOf(passed);
+            at[0] = place >= 0 ? place + step : onward ? -place - 1 : -place - 2;
+        }
+        return () -> {
+            while (at[0] >= 0 && at[0] < byKey.length) {
+                int number = byKey[at[0]];
+                at[0] += step;
+                if (among.contains(number)) {
+                    return number;
+                }
+            }
+            return NONE;
+        };
+    }
+
+    /** The first of the numbers given in order whose record stands at a place or after it, or after it alone. */
+    private int firstFrom(Place place, boolean after) {
         int low = 0;
         int high = ends.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compare(placeOf(middle), place) <= 0) {
+            int compared = sequence().compare(placeOf(middle), place);
+            if (compared < 0 || (after && compared == 0)) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -207,10 +341,9 @@ final class Numbering {
         return low;
     }
 
-    /** Compares two places in the order of the records. */
-    int compare(Place one, Place other) {
-        int days = Integer.compare(one.day(), other.day());
-        return days == 0 ? one.key().compareTo(other.key()) : latestFirst ? -days : days;
+    /** The first of the numbers given in order whose record is of a day, or of a later place than those of the day would be. */
+    private int beginOf(int day) {
+        return endOf(latestFirst ? day + 1 : day - 1);
     }
 
     /** The first of the numbers given in order whose record is of a later place in the order than those of a day. */

@@ -9,12 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Numbering.Place;
+import org.pledgebook.shared.query.Numbering.Sequence;
 import org.roaringbitmap.IntConsumer;
-import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -281,39 +284,47 @@ final class Postings {
     }
 
     /**
-     * The numbers of records that follow a place, in order.
+     * The numbers of records that follow a place, in an order.
      *
      * @param among the records
+     * @param sequence the order
      * @param after the place, or {@code null} for the first ones
      * @param most how many at most
      */
-    int[] page(RoaringBitmap among, @Nullable Place after, int most) {
+    int[] page(RoaringBitmap among, Sequence sequence, @Nullable Place after, int most) {
         int[] page = new int[most];
         int size = 0;
-        PeekableIntIterator ordered = among.getIntIterator();
-        ordered.advanceIfNeeded(numbering.firstAfter(after));
-        int added = 0;
-        while (size < most) {
-            while (added < addedInOrder.length
-                    && (!among.contains(addedInOrder[added])
-                            || (after != null
-                                    && numbering.compare(numbering.placeOf(addedInOrder[added]), after) <= 0))) {
-                added++;
+        IntSupplier ordered = numbering.walk(among, sequence, after);
+        PrimitiveIterator.OfInt added = added(among, sequence, after);
+        int nextOrdered = ordered.getAsInt();
+        int nextAdded = added.hasNext() ? added.nextInt() : Numbering.NONE;
+        while (size < most && (nextOrdered != Numbering.NONE || nextAdded != Numbering.NONE)) {
+            boolean fromAdded = nextOrdered == Numbering.NONE
+                    || (nextAdded != Numbering.NONE
+                            && sequence.compare(numbering.placeOf(nextAdded), numbering.placeOf(nextOrdered)) < 0);
+            if (fromAdded) {
+                page[size++] = nextAdded;
+                nextAdded = added.hasNext() ? added.nextInt() : Numbering.NONE;
+            } else {
+                page[size++] = nextOrdered;
+                nextOrdered = ordered.getAsInt();
             }
-            boolean fromOrdered = ordered.hasNext() && ordered.peekNext() < numbering.ordered();
-            boolean fromAdded = added < addedInOrder.length;
-            if (!fromOrdered && !fromAdded) {
-                break;
-            }
-            if (fromOrdered
-                    && fromAdded
-                    && numbering.compare(numbering.placeOf(ordered.peekNext()), numbering.placeOf(addedInOrder[added]))
-                            > 0) {
-                fromOrdered = false;
-            }
-            page[size++] = fromOrdered ? ordered.next() : addedInOrder[added++];
         }
         return Arrays.copyOf(page, size);
+    }
+
+    /** The numbers given to records that came or moved since, of those that follow a place, in an order. */
+    private PrimitiveIterator.OfInt added(RoaringBitmap among, Sequence sequence, @Nullable Place after) {
+        IntStream following = Arrays.stream(addedInOrder)
+                .filter(number -> among.contains(number)
+                        && (after == null || sequence.compare(numbering.placeOf(number), after) > 0));
+        return sequence.equals(numbering.sequence())
+                ? following.iterator()
+                : following
+                        .boxed()
+                        .sorted((one, other) -> sequence.compare(numbering.placeOf(one), numbering.placeOf(other)))
+                        .mapToInt(Integer::intValue)
+                        .iterator();
     }
 
     /** The number of a record, or {@link Numbering#NONE}, which no set holds. A record that is gone may still have its number. */
