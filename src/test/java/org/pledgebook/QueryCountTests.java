@@ -49,7 +49,13 @@ class QueryCountTests {
         statistics.clear();
         JsonNode past = api.json("/api/v1/pledges?asOf=2&nation=FRA&sort=slug");
         assertThat(past.at("/page/total").asInt()).isEqualTo(3);
-        assertThat(statistics.getPrepareStatementCount()).isLessThanOrEqualTo(6);
+        assertThat(statistics.getPrepareStatementCount()).isLessThanOrEqualTo(4);
+        // And with it to all states between, and as far back again.
+        statistics.clear();
+        JsonNode earlier = api.json("/api/v1/pledges?asOf=1&nation=FRA");
+        assertThat(earlier.at("/meta/revision").asInt()).isEqualTo(1);
+        assertThat(earlier.get("data")).isNotEmpty();
+        assertThat(statistics.getPrepareStatementCount()).isLessThanOrEqualTo(4);
     }
 
     @Test

@@ -26,7 +26,6 @@ import org.pledgebook.shared.query.Finder.Counted;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Numbering.Place;
 import org.pledgebook.shared.query.Numbering.Sequence;
-import org.pledgebook.shared.query.PastPostings.Changed;
 import org.pledgebook.shared.query.Postings.Entry;
 import org.pledgebook.shared.query.Query.Order;
 import org.roaringbitmap.BatchIterator;
@@ -43,8 +42,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * begins, cost the same however far back the page is and however many records the book holds.
  *
  * <p>The index answers for the very revision that the request reads: it is brought forward inside the request's own
- * transaction, by the records that the history names as changed since. To the past it is brought back in the same way, as
- * long as not too many records have changed. Where it can not answer, which is for words, in another order, far back in the
+ * transaction, by the records that the history names as changed since. Of the past it is told by a timeline of the records
+ * that have changed since then, as long as they are not too many. Where it can not answer, which is for words, in another order, far back in the
  * past, or while it is made anew, the database does, and gives the same.
  *
  * @param <V> the view of one record
@@ -59,7 +58,9 @@ public final class Index<V extends Record> {
     // With more changes than this it is quicker, or at least kinder to those who wait, to begin anew.
     private static final int MOST_CHANGES = 2_000;
 
-    // Of the past there is no beginning anew; the database would have to go through the whole history.
+    // Of the past there is no beginning anew; the database would have to go through the whole history. A timeline holds
+    // as
+    // many, and takes a kilobyte for each.
     private static final int MOST_CHANGES_BACK = 20_000;
 
     // So many keys go into a statement.
@@ -82,7 +83,7 @@ public final class Index<V extends Record> {
 
     private final Selection<?> selection;
 
-    private final String changed;
+    private final History history;
 
     private final Supplier<OptionalLong> reading;
 
@@ -105,6 +106,8 @@ public final class Index<V extends Record> {
 
     private final @Nullable PastPostings pasts;
 
+    private volatile @Nullable Timeline timeline;
+
     private final AtomicBoolean making = new AtomicBoolean();
 
     private volatile @Nullable Postings current;
@@ -112,10 +115,24 @@ public final class Index<V extends Record> {
     private volatile long failedAt = System.nanoTime() - PAUSE_AFTER_FAILURE;
 
     /**
+     * What the history knows of the records, in SQL.
+     *
+     * @param changed a statement that gives the keys of all records with any change after the revision {@code :since}, up to
+     *     the revision {@code :upTo}
+     * @param rows a statement that gives of the records with the keys {@code :keys} each state of its own row: the key, from
+     *     which revision on it stood and until which, {@code null} if it still does, its day, and the fields that are named
+     *     in {@code columns}, as text
+     * @param columns the paths of these fields
+     * @param values a statement that gives of the same records all other values: the key, the path of the field, the value
+     *     as text, and from which revision on the record had it and until which. A field of which a record has one at most
+     *     says by it that something is so, and without it that it is not
+     */
+    public record History(String changed, String rows, List<String> columns, String values) {}
+
+    /**
      * @param listing the collection, whose own order begins with a day that every record has
      * @param selection what a record is
-     * @param changed a statement in SQL that gives the keys of all records with any change after the revision
-     *     {@code :since}, up to the revision {@code :upTo}
+     * @param history what the history knows of the records
      * @param reading the revision that this thread reads, if it reads one
      * @param pastBytes how much memory what is known of the past may take; with none the database answers for the past
      * @param entityManager reads the collection
@@ -124,14 +141,14 @@ public final class Index<V extends Record> {
     public Index(
             Listing<V> listing,
             Selection<?> selection,
-            String changed,
+            History history,
             Supplier<OptionalLong> reading,
             long pastBytes,
             EntityManager entityManager,
             PlatformTransactionManager transactions) {
         this.listing = listing;
         this.selection = selection;
-        this.changed = changed;
+        this.history = history;
         this.reading = reading;
         this.pasts = pastBytes > 0 ? new PastPostings(pastBytes) : null;
         this.entityManager = entityManager;
@@ -146,7 +163,8 @@ public final class Index<V extends Record> {
         }
         for (Field<V> field : listing.fields()) {
             if (field.filters() && !field.holdsWords()) {
-                (field.several() == null ? single : several).put(field.path(), field);
+                // The first of a path knows all of its values; others may ask for some of them.
+                (field.several() == null ? single : several).putIfAbsent(field.path(), field);
             }
         }
     }
@@ -282,7 +300,7 @@ public final class Index<V extends Record> {
                 return null;
             }
             if (known.revision() < revision) {
-                known = moved(known, revision, MOST_CHANGES);
+                known = moved(known, revision);
                 current = known;
             }
         } finally {
@@ -306,16 +324,113 @@ public final class Index<V extends Record> {
             if (past != null) {
                 return past;
             }
-            // This transaction may have begun before the latest that is known was committed, and not see its changes.
-            Postings nearest = pasts.nearest(revision, present, latest());
-            past = nearest == null ? null : moved(nearest, revision, MOST_CHANGES_BACK);
-            if (past != null) {
-                pasts.keep(past, present);
+            Timeline times = timeline(revision, present.revision());
+            if (times == null) {
+                return null;
             }
+            List<String> keys = times.changed(revision, present.revision());
+            past = present.with(revision, keys, times.at(revision, keys));
+            pasts.keep(past, present, times.bytes());
             return past;
         } finally {
             back.unlock();
         }
+    }
+
+    /**
+     * What tells a state from a later one, or {@code null} if too many records have changed between them, or if this
+     * transaction began before the later one was there.
+     */
+    private @Nullable Timeline timeline(long revision, long later) {
+        Timeline known = timeline;
+        if (known != null && known.spans(revision, later)) {
+            return known;
+        }
+        back.lock();
+        try {
+            known = timeline;
+            if (known != null && known.spans(revision, later)) {
+                return known;
+            }
+            long latest = latest();
+            if (later > latest) {
+                return null;
+            }
+            Timeline longer = known != null && known.spans(revision, revision) ? continued(known, latest) : null;
+            if (longer == null) {
+                // Whoever goes back goes on: as far again is read at once, if it is not too much.
+                longer = timeline(Math.max(0, revision - (latest - revision)), latest, MOST_CHANGES_BACK);
+            }
+            if (longer == null) {
+                longer = timeline(revision, latest, MOST_CHANGES_BACK);
+            }
+            if (longer != null) {
+                timeline = longer;
+            }
+            return longer;
+        } finally {
+            back.unlock();
+        }
+    }
+
+    private @Nullable Timeline timeline(long since, long upTo, int most) {
+        List<String> keys = changed(since, upTo, most);
+        return keys == null ? null : Timeline.of(since, upTo, read(keys));
+    }
+
+    private @Nullable Timeline continued(Timeline known, long upTo) {
+        List<String> keys = changed(known.upTo(), upTo, MOST_CHANGES_BACK - known.size());
+        return keys == null ? null : known.with(upTo, read(keys));
+    }
+
+    /** Reads what some records were at every revision. */
+    private Timeline.Maker read(List<String> keys) {
+        Map<String, @Nullable Object> lacking = new HashMap<>();
+        several.keySet().forEach(path -> lacking.put(path, null));
+        single.keySet().stream()
+                .filter(path -> !history.columns().contains(path))
+                .forEach(path -> lacking.put(path, false));
+        Timeline.Maker maker = new Timeline.Maker(keys, history.columns(), lacking);
+        // Most values are few, and stand in many records.
+        Map<String, Map<String, Object>> values = new HashMap<>();
+        for (Object[] row : read(history.rows(), keys)) {
+            List<@Nullable Object> columns = new ArrayList<>(history.columns().size());
+            for (String path : history.columns()) {
+                Object text = row[columns.size() + 4];
+                columns.add(text == null ? null : value(path, (String) text, values));
+            }
+            maker.add(
+                    new Place(Postings.dayOf(LocalDate.parse((String) row[3])), (String) row[0]),
+                    revision(row[1]),
+                    revision(row[2]),
+                    columns);
+        }
+        for (Object[] row : read(history.values(), keys)) {
+            String path = (String) row[1];
+            maker.add((String) row[0], path, value(path, (String) row[2], values), revision(row[3]), revision(row[4]));
+        }
+        return maker;
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Object[]> read(String statement, List<String> keys) {
+        return entityManager
+                .createNativeQuery(statement, Object[].class)
+                .setParameter("keys", keys.toArray(String[]::new))
+                .getResultList();
+    }
+
+    private static long revision(@Nullable Object number) {
+        return number == null ? Timeline.NEVER : ((Number) number).longValue();
+    }
+
+    /** A value as queries have it. */
+    private Object value(String path, String text, Map<String, Map<String, Object>> known) {
+        return known.computeIfAbsent(path, unused -> new HashMap<>()).computeIfAbsent(text, unused -> {
+            Field<V> field = Objects.requireNonNull(single.getOrDefault(path, several.get(path)));
+            Object value = field.type().parse(text);
+            return value == null ? text : value;
+        });
     }
 
     private long latest() {
@@ -324,18 +439,17 @@ public final class Index<V extends Record> {
                 .getSingleResult();
     }
 
-    /** The same as of the revision that this transaction reads, or {@code null} if more than so many records differ. */
-    private @Nullable Postings moved(Postings known, long revision, int mostChanges) {
-        List<String> keys =
-                changed(Math.min(known.revision(), revision), Math.max(known.revision(), revision), mostChanges);
-        return keys == null ? null : known.with(revision, keys, entries(keys));
+    /** The same as of the later revision that this transaction reads, or {@code null} if too many records differ. */
+    private @Nullable Postings moved(Postings known, long revision) {
+        List<String> keys = changed(known.revision(), revision, MOST_CHANGES);
+        return keys == null ? null : known.with(revision, keys, entries(keys)).whole();
     }
 
     /** The keys of the records that some revisions changed, or {@code null} if there are more than so many. */
     @SuppressWarnings("unchecked")
     private @Nullable List<String> changed(long since, long upTo, int most) {
         List<String> keys = entityManager
-                .createNativeQuery(changed, String.class)
+                .createNativeQuery(history.changed(), String.class)
                 .setParameter("since", since)
                 .setParameter("upTo", upTo)
                 .setMaxResults(most + 1)
@@ -357,23 +471,9 @@ public final class Index<V extends Record> {
         }
         long revision = wanted.getAsLong();
         long latest = latest();
-        Changed known = pasts.changedSince(revision);
-        if (known == null || known.upTo() > latest) {
-            known = new Changed(revision, List.of());
-        }
-        if (known.upTo() < latest) {
-            List<String> more = changed(known.upTo(), latest, MOST_NAMED);
-            if (more == null) {
-                return null;
-            }
-            known = new Changed(
-                    latest,
-                    Stream.concat(known.keys().stream(), more.stream())
-                            .distinct()
-                            .toList());
-            pasts.keep(revision, known);
-        }
-        return known.keys().size() > MOST_NAMED ? null : known.keys();
+        Timeline times = timeline(revision, latest);
+        List<String> keys = times == null ? null : times.changed(revision, latest);
+        return keys == null || keys.size() > MOST_NAMED ? null : keys;
     }
 
     /** What some records are as of the revision that this transaction reads, by their keys. */

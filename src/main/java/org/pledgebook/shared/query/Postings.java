@@ -41,6 +41,9 @@ final class Postings {
     // By the path of the field, and then by the value.
     private final Map<String, Map<@Nullable Object, RoaringBitmap>> sets;
 
+    // Where the sets come from that nobody has asked for yet; null if all are there.
+    private volatile @Nullable Origin origin;
+
     private final int[] addedInOrder;
 
     // Made of the sets when they are first asked for.
@@ -51,13 +54,29 @@ final class Postings {
             Numbering numbering,
             RoaringBitmap living,
             Map<String, Map<@Nullable Object, RoaringBitmap>> sets,
-            Map<String, Codes> codes) {
+            @Nullable Origin origin) {
         this.revision = revision;
         this.numbering = numbering;
         this.living = living;
         this.sets = sets;
+        this.origin = origin;
         this.addedInOrder = numbering.addedInOrder();
-        this.codes = new ConcurrentHashMap<>(codes);
+        this.codes = new ConcurrentHashMap<>();
+    }
+
+    /**
+     * What the sets are made of: those of another revision, without some records, and with others.
+     *
+     * @param from those of the other revision
+     * @param touched the records that may have been in sets of the other
+     * @param wanted the sets that these are in now, and others that came
+     */
+    private record Origin(
+            Postings from, RoaringBitmap touched, Map<String, Map<@Nullable Object, RoaringBitmap>> wanted) {
+
+        Map<@Nullable Object, RoaringBitmap> of(String path) {
+            return moved(from.of(path), touched, Objects.requireNonNull(wanted.get(path)));
+        }
     }
 
     /** Takes all records of a collection. */
@@ -109,7 +128,7 @@ final class Postings {
                         set.runOptimize();
                         set.trim();
                     }));
-            return new Postings(revision, numbering(), living, sets, Map.of());
+            return new Postings(revision, numbering(), living, sets, null);
         }
     }
 
@@ -117,7 +136,8 @@ final class Postings {
     record Entry(Place place, Map<String, Set<@Nullable Object>> values) {}
 
     /**
-     * The same as of another revision.
+     * The same as of another revision. The sets of a field are made when they are first asked for; until they are
+     * {@linkplain #whole all made} this one is kept for it.
      *
      * @param changed the keys of the records that differ between the two, or are in the book as of one of them alone
      * @param entries those of them that are there as of the other revision, by their keys
@@ -127,7 +147,7 @@ final class Postings {
         RoaringBitmap alive = living.clone();
         RoaringBitmap touched = new RoaringBitmap();
         Map<String, Map<@Nullable Object, RoaringBitmap>> wanted = new HashMap<>();
-        sets.keySet().forEach(path -> wanted.put(path, new HashMap<>()));
+        paths().forEach(path -> wanted.put(path, new HashMap<>()));
         for (String key : changed) {
             int number = numbering.numberOf(key);
             boolean there = number != Numbering.NONE && living.contains(number);
@@ -148,17 +168,29 @@ final class Postings {
                 put(number, entry.values(), wanted);
             }
         }
-        Map<String, Map<@Nullable Object, RoaringBitmap>> moved = new HashMap<>();
-        Map<String, Codes> unchanged = new HashMap<>(codes);
-        sets.forEach((path, byValue) -> {
-            Map<@Nullable Object, RoaringBitmap> after =
-                    moved(byValue, touched, Objects.requireNonNull(wanted.get(path)));
-            moved.put(path, after);
-            if (after != byValue) {
-                unchanged.remove(path);
-            }
-        });
-        return new Postings(other, numbering.with(more), alive, moved, unchanged);
+        return new Postings(
+                other, numbering.with(more), alive, new ConcurrentHashMap<>(), new Origin(this, touched, wanted));
+    }
+
+    /** The same with all sets made, so that nothing else is kept for them. */
+    Postings whole() {
+        Origin from = origin;
+        if (from != null) {
+            from.wanted().keySet().forEach(path -> {
+                of(path);
+                Codes known = from.from().codes.get(path);
+                if (known != null && of(path) == from.from().of(path)) {
+                    codes.putIfAbsent(path, known);
+                }
+            });
+            origin = null;
+        }
+        return this;
+    }
+
+    private Set<String> paths() {
+        Origin from = origin;
+        return from == null ? sets.keySet() : from.wanted().keySet();
     }
 
     private static void put(
@@ -179,7 +211,7 @@ final class Postings {
             Map<@Nullable Object, RoaringBitmap> wanted) {
         Map<@Nullable Object, RoaringBitmap> changed = new HashMap<>();
         byValue.forEach((value, set) -> {
-            RoaringBitmap there = wanted.remove(value);
+            RoaringBitmap there = wanted.get(value);
             if (there == null
                     ? RoaringBitmap.intersects(set, touched)
                     : !RoaringBitmap.and(set, touched).equals(there)) {
@@ -190,12 +222,12 @@ final class Postings {
                 changed.put(value, other);
             }
         });
-        if (changed.isEmpty() && wanted.isEmpty()) {
+        if (changed.isEmpty() && byValue.keySet().containsAll(wanted.keySet())) {
             return byValue;
         }
-        Map<@Nullable Object, RoaringBitmap> all = new HashMap<>(byValue);
+        Map<@Nullable Object, RoaringBitmap> all = new HashMap<>(wanted);
+        all.putAll(byValue);
         all.putAll(changed);
-        all.putAll(wanted);
         // Whoever asks for a value that no record has is told so by the database, which knows what is in the book.
         all.values().removeIf(RoaringBitmap::isEmpty);
         return all;
@@ -215,19 +247,31 @@ final class Postings {
 
     /** Whether any record has a value; one that none has any more may be gone itself. */
     boolean knows(String path, Object value) {
-        Map<@Nullable Object, RoaringBitmap> byValue = sets.get(path);
-        RoaringBitmap records = byValue == null ? null : byValue.get(value);
+        RoaringBitmap records = paths().contains(path) ? of(path).get(value) : null;
         return records != null && !records.isEmpty();
     }
 
     /** The values that any record has of a field, each with its records. */
     Map<@Nullable Object, RoaringBitmap> of(String path) {
-        return Objects.requireNonNull(sets.get(path));
+        Map<@Nullable Object, RoaringBitmap> known = sets.get(path);
+        if (known != null) {
+            return known;
+        }
+        Origin from = origin;
+        // If it is not there any more, all sets have been made since.
+        return from == null
+                ? Objects.requireNonNull(sets.get(path))
+                : Objects.requireNonNull(sets.computeIfAbsent(path, from::of));
     }
 
     /** The values of a field by the number of the record, of which each has one at most; of {@value Codes#MOST} in all. */
     Codes codes(String path) {
-        return codes.computeIfAbsent(path, unused -> new Codes(of(path), numbering.ordered() + numbering.addedSince()));
+        Origin from = origin;
+        return codes.computeIfAbsent(
+                path,
+                unused -> from != null && of(path) == from.from().of(path)
+                        ? from.from().codes(path)
+                        : new Codes(of(path), numbering.ordered() + numbering.addedSince()));
     }
 
     RoaringBitmap living() {
@@ -240,7 +284,11 @@ final class Postings {
      * @param seen what has been counted already, to which this is added
      */
     long bytesBeside(Set<Object> seen) {
+        Origin from = origin;
         long bytes = (long) numbering.addedSince() * BYTES_A_PLACE;
+        if (from != null && seen.add(from.from())) {
+            bytes += from.from().bytesBeside(seen);
+        }
         for (Map<@Nullable Object, RoaringBitmap> byValue : sets.values()) {
             if (seen.add(byValue)) {
                 for (RoaringBitmap set : byValue.values()) {

@@ -1,0 +1,187 @@
+package org.pledgebook.shared.query;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.query.Numbering.Place;
+import org.pledgebook.shared.query.Postings.Entry;
+
+/**
+ * What some records were at every revision: all that have changed since one revision, up to another. With it any state of the
+ * book between the two is told from the state at its end, and the database is asked for none of them. Never changed: what
+ * comes later makes another one.
+ */
+final class Timeline {
+
+    /** As if of a revision that has not come: what is true from a revision on, and still is. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    // About what a record takes.
+    private static final int BYTES_A_RECORD = 1 << 10;
+
+    private final long since;
+
+    private final long upTo;
+
+    private final Map<String, Versions> records;
+
+    private Timeline(long since, long upTo, Map<String, Versions> records) {
+        this.since = since;
+        this.upTo = upTo;
+        this.records = records;
+    }
+
+    /**
+     * A timeline.
+     *
+     * @param since all records are known that any revision after this one has changed
+     * @param upTo up to this one
+     */
+    static Timeline of(long since, long upTo, Maker maker) {
+        return new Timeline(since, upTo, maker.records);
+    }
+
+    /** The same up to a later revision, with the records that have changed meanwhile. */
+    Timeline with(long later, Maker changed) {
+        Map<String, Versions> all = new HashMap<>(records);
+        all.putAll(changed.records);
+        return new Timeline(since, later, all);
+    }
+
+    long upTo() {
+        return upTo;
+    }
+
+    int size() {
+        return records.size();
+    }
+
+    /** Whether it tells a state from another. */
+    boolean spans(long earlier, long later) {
+        return since <= earlier && later <= upTo;
+    }
+
+    /** The keys of the records that differ between two states, or may do so. */
+    List<String> changed(long earlier, long later) {
+        return records.entrySet().stream()
+                .filter(record -> record.getValue().changed(earlier, later))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** What some of the records are in a state, those that are there, by their keys. */
+    Map<String, Entry> at(long revision, List<String> keys) {
+        Map<String, Entry> entries = new HashMap<>();
+        for (String key : keys) {
+            Versions versions = records.get(key);
+            Entry entry = versions == null ? null : versions.at(revision);
+            if (entry != null) {
+                entries.put(key, entry);
+            }
+        }
+        return entries;
+    }
+
+    long bytes() {
+        return (long) records.size() * BYTES_A_RECORD;
+    }
+
+    /** Takes what records were, in any order. */
+    static final class Maker {
+
+        private final List<String> columns;
+
+        private final Map<String, @Nullable Object> lacking;
+
+        private final Map<String, Versions> records = new HashMap<>();
+
+        /**
+         * @param keys the keys of all records that are told of
+         * @param columns the fields of which a record has one value, in the order of their values
+         * @param lacking the other fields, with what a record has that has no value of them
+         */
+        Maker(List<String> keys, List<String> columns, Map<String, @Nullable Object> lacking) {
+            this.columns = columns;
+            this.lacking = lacking;
+            keys.forEach(key -> records.put(key, new Versions(this.columns, this.lacking)));
+        }
+
+        /** Takes what a record was from a revision on, until another. */
+        void add(Place place, long from, long until, List<@Nullable Object> values) {
+            versions(place.key()).rows.add(new Row(place, from, until, values));
+        }
+
+        /** Takes a value that a record had of a field from a revision on, until another. */
+        void add(String key, String path, Object value, long from, long until) {
+            versions(key).values.add(new Value(path, value, from, until));
+        }
+
+        private Versions versions(String key) {
+            return records.computeIfAbsent(key, unused -> new Versions(columns, lacking));
+        }
+    }
+
+    /** What a record was from a revision on, until another. */
+    private record Row(Place place, long from, long until, List<@Nullable Object> values) {}
+
+    private record Value(String path, Object value, long from, long until) {}
+
+    /** What one record was. */
+    private static final class Versions {
+
+        private final List<String> columns;
+
+        private final Map<String, @Nullable Object> lacking;
+
+        private final List<Row> rows = new ArrayList<>(2);
+
+        private final List<Value> values = new ArrayList<>(4);
+
+        Versions(List<String> columns, Map<String, @Nullable Object> lacking) {
+            this.columns = columns;
+            this.lacking = lacking;
+        }
+
+        boolean changed(long earlier, long later) {
+            return Stream.concat(
+                            rows.stream().flatMap(row -> Stream.of(row.from, row.until)),
+                            values.stream().flatMap(value -> Stream.of(value.from, value.until)))
+                    .anyMatch(revision -> revision > earlier && revision <= later);
+        }
+
+        @Nullable
+        Entry at(long revision) {
+            Row row = rows.stream()
+                    .filter(each -> each.from <= revision && revision < each.until)
+                    .findFirst()
+                    .orElse(null);
+            if (row == null) {
+                return null;
+            }
+            Map<String, Set<@Nullable Object>> all = new HashMap<>();
+            for (int i = 0; i < columns.size(); i++) {
+                all.put(columns.get(i), only(row.values.get(i)));
+            }
+            for (Value value : values) {
+                if (value.from <= revision && revision < value.until) {
+                    all.computeIfAbsent(value.path, unused -> new LinkedHashSet<>(2))
+                            .add(value.value);
+                }
+            }
+            lacking.forEach((path, value) -> all.computeIfAbsent(path, unused -> only(value)));
+            return new Entry(row.place, all);
+        }
+
+        private static Set<@Nullable Object> only(@Nullable Object value) {
+            Set<@Nullable Object> one = new HashSet<>(2);
+            one.add(value);
+            return one;
+        }
+    }
+}
