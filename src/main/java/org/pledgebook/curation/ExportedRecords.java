@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,9 +164,10 @@ final class ExportedRecords {
             if (columns == null) {
                 return;
             }
-            List<Boolean> taken = columns.stream()
-                    .map(column -> wanted.test(column.name().split("\\.", -1)))
+            List<String[]> paths = columns.stream()
+                    .map(column -> column.name().split("\\.", -1))
                     .toList();
+            List<Boolean> taken = paths.stream().map(wanted::test).toList();
             for (CsvRows.Row row = rows.next(MOST_COLUMNS); row != null; row = rows.next(MOST_COLUMNS)) {
                 if (row.cells().size() != columns.size()) {
                     faults.take(
@@ -178,7 +180,7 @@ final class ExportedRecords {
                 for (int i = 0; i < columns.size(); i++) {
                     length += row.cells().get(i).length();
                     if (taken.get(i)) {
-                        put(record, columns.get(i), row.cells().get(i));
+                        put(record, columns.get(i), paths.get(i), row.cells().get(i));
                     }
                 }
                 lines.take(row.line(), record, length);
@@ -214,28 +216,53 @@ final class ExportedRecords {
     }
 
     private static boolean isWritten(String[] path, int from, Class<?> draft) {
-        for (RecordComponent component : draft.getRecordComponents()) {
-            if (component.getName().equals(path[from])) {
-                Class<?> type = typeOf(component);
-                return from == path.length - 1
-                        || (type.isRecord()
-                                ? isWritten(path, from + 1, type)
-                                : from == path.length - 2 && KEYS.contains(path[from + 1]));
-            }
-        }
-        return false;
+        return partsOf(draft).stream()
+                .filter(part -> part.name().equals(path[from]))
+                .anyMatch(part -> from == path.length - 1
+                        || (part.type().isRecord()
+                                ? isWritten(path, from + 1, part.type())
+                                : from == path.length - 2 && KEYS.contains(path[from + 1])));
     }
 
-    /** The type of a component or, if it is a list, of its members. */
-    private static Class<?> typeOf(RecordComponent component) {
-        return component.getType() == List.class
-                ? (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
-                : component.getType();
+    /**
+     * A part of a record.
+     *
+     * @param type what it is or, if it is a list, what its members are
+     */
+    private record Part(String name, Class<?> type, boolean list) {}
+
+    // Java tells what a record is made of anew each time that it is asked, which takes longer than to read the record.
+    private static final ClassValue<Map<String, Part>> PARTS = new ClassValue<>() {
+        @Override
+        protected Map<String, Part> computeValue(Class<?> type) {
+            Map<String, Part> parts = new LinkedHashMap<>();
+            for (RecordComponent component : type.getRecordComponents()) {
+                boolean list = component.getType() == List.class;
+                parts.put(
+                        component.getName(),
+                        new Part(
+                                component.getName(),
+                                list
+                                        ? (Class<?>) ((ParameterizedType) component.getGenericType())
+                                                .getActualTypeArguments()[0]
+                                        : component.getType(),
+                                list));
+            }
+            return parts;
+        }
+    };
+
+    private static Collection<Part> partsOf(Class<?> type) {
+        return PARTS.get(type).values();
+    }
+
+    /** The name of the part that is the key of a record. */
+    static String keyOf(Class<?> type) {
+        return partsOf(type).iterator().next().name();
     }
 
     /** Puts a cell where the record has it: {@code beneficiary.code} into the beneficiary, a list into each of its members. */
-    private static void put(ObjectNode record, Column column, String cell) {
-        String[] path = column.name().split("\\.", -1);
+    private static void put(ObjectNode record, Column column, String[] path, String cell) {
         if (!column.several()) {
             ObjectNode parent = record;
             for (int i = 0; i < path.length - 1; i++) {
@@ -314,17 +341,13 @@ final class ExportedRecords {
 
     /** What an editor would write of an exported record; a field that only the export has is left out. */
     static ObjectNode draft(ObjectNode exported, Class<?> draft, Class<?> view) {
-        Set<String> derived = Arrays.stream(view.getRecordComponents())
-                .map(RecordComponent::getName)
-                .collect(Collectors.toSet());
+        Set<String> derived = PARTS.get(view).keySet();
+        Set<String> taken = PARTS.get(draft).keySet();
         ObjectNode written = JSON.createObjectNode();
-        Set<String> taken = Arrays.stream(draft.getRecordComponents())
-                .map(RecordComponent::getName)
-                .collect(Collectors.toSet());
-        for (RecordComponent component : draft.getRecordComponents()) {
-            JsonNode value = exported.get(component.getName());
+        for (Part part : partsOf(draft)) {
+            JsonNode value = exported.get(part.name());
             if (value != null) {
-                written.set(component.getName(), value(value, component));
+                written.set(part.name(), value(value, part));
             }
         }
         // What is neither written nor exported is somebody's mistake, and shall be told.
@@ -334,14 +357,13 @@ final class ExportedRecords {
         return written;
     }
 
-    private static JsonNode value(JsonNode value, RecordComponent component) {
-        Class<?> type = typeOf(component);
-        if (component.getType() == List.class && value instanceof ArrayNode members) {
+    private static JsonNode value(JsonNode value, Part part) {
+        if (part.list() && value instanceof ArrayNode members) {
             ArrayNode written = JSON.createArrayNode();
-            members.forEach(member -> written.add(single(member, type)));
+            members.forEach(member -> written.add(single(member, part.type())));
             return written;
         }
-        return single(value, type);
+        return single(value, part.type());
     }
 
     private static JsonNode single(JsonNode value, Class<?> type) {
@@ -359,10 +381,10 @@ final class ExportedRecords {
             return JSON.nullNode();
         }
         ObjectNode written = JSON.createObjectNode();
-        for (RecordComponent inner : type.getRecordComponents()) {
-            JsonNode part = object.get(inner.getName());
+        for (Part inner : partsOf(type)) {
+            JsonNode part = object.get(inner.name());
             if (part != null) {
-                written.set(inner.getName(), value(part, inner));
+                written.set(inner.name(), value(part, inner));
             }
         }
         return written;

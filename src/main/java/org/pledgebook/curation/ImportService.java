@@ -585,7 +585,7 @@ public class ImportService {
     }
 
     private static String keyName(Curated<?, ?> curated) {
-        return curated.draft().getRecordComponents()[0].getName();
+        return ExportedRecords.keyOf(curated.draft());
     }
 
     private String collectionOf(SubjectKind kind) {

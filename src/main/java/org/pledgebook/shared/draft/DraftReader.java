@@ -5,10 +5,10 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.AssertTrue;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ public class DraftReader {
         @SuppressWarnings("unchecked") // the class of a draft is its own
         Class<D> type = (Class<D>) current.getClass();
         ObjectNode renamed = mapper.valueToTree(current);
-        renamed.put(type.getRecordComponents()[0].getName(), key);
+        renamed.put(Shape.of(type).names().get(0), key);
         return read(renamed, type);
     }
 
@@ -141,9 +141,8 @@ public class DraftReader {
             complaints.add(Complaint.at(pointer, "This must be an object."));
             return null;
         }
-        RecordComponent[] components = type.getRecordComponents();
-        List<String> names =
-                Arrays.stream(components).map(RecordComponent::getName).toList();
+        Shape shape = Shape.of(type);
+        List<String> names = shape.names();
         for (String name : object.propertyNames()) {
             if (!names.contains(name)) {
                 complaints.add(Complaint.at(
@@ -153,36 +152,34 @@ public class DraftReader {
             }
         }
         int before = complaints.size();
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            values[i] = component(object.get(names.get(i)), components[i], pointer + "/" + names.get(i), complaints);
+        Object[] values = new Object[names.size()];
+        for (int i = 0; i < values.length; i++) {
+            Shape.Part part = shape.parts().get(i);
+            values[i] = part(object.get(part.name()), part, pointer + "/" + part.name(), complaints);
         }
-        return complaints.size() == before ? make(type, components, values) : null;
+        return complaints.size() == before ? shape.make(values) : null;
     }
 
-    private static @Nullable Object component(
-            @Nullable JsonNode node, RecordComponent component, String pointer, List<Complaint> complaints) {
+    private static @Nullable Object part(
+            @Nullable JsonNode node, Shape.Part part, String pointer, List<Complaint> complaints) {
         if (node != null && !node.isNull()) {
-            return value(node, component.getType(), component.getGenericType(), pointer, complaints);
+            return part.members() == null
+                    ? value(node, part.type(), pointer, complaints)
+                    : list(node, part.members(), pointer, complaints);
         }
-        if (component.getType() == List.class) {
+        if (part.members() != null) {
             return List.of();
         }
-        if (component.getType() == boolean.class) {
+        if (part.type() == boolean.class) {
             return false;
         }
-        if (Nullness.forMethodReturnType(component.getAccessor()) != Nullness.NULLABLE) {
-            complaints.add(Complaint.at(pointer, "This is required: " + expectation(component.getType()) + "."));
+        if (part.required()) {
+            complaints.add(Complaint.at(pointer, "This is required: " + expectation(part.type()) + "."));
         }
         return null;
     }
 
-    private static @Nullable Object value(
-            JsonNode node, Class<?> type, Type generic, String pointer, List<Complaint> complaints) {
-        if (type == List.class) {
-            return list(
-                    node, (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[0], pointer, complaints);
-        }
+    private static @Nullable Object value(JsonNode node, Class<?> type, String pointer, List<Complaint> complaints) {
         if (type.isRecord()) {
             return record(node, type, pointer, complaints);
         }
@@ -202,7 +199,7 @@ public class DraftReader {
         }
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
-            Object value = value(node.get(i), of, of, pointer + "/" + i, complaints);
+            Object value = value(node.get(i), of, pointer + "/" + i, complaints);
             if (value != null) {
                 values.add(value);
             }
@@ -280,15 +277,62 @@ public class DraftReader {
         return InvalidRequest.echo(name).replace("~", "~0").replace("/", "~1");
     }
 
-    private static Object make(Class<?> type, RecordComponent[] components, Object[] values) {
-        try {
-            var constructor = type.getDeclaredConstructor(
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            return constructor.newInstance(values);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException(type + " can not be made", e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type + " can not be made", e);
+    /**
+     * What a draft is made of. Java tells it anew each time that it is asked, which takes longer than to read a draft.
+     *
+     * @param names the names of its parts
+     */
+    private record Shape(List<String> names, List<Part> parts, Constructor<?> constructor) {
+
+        private static final ClassValue<Shape> KNOWN = new ClassValue<>() {
+            @Override
+            protected Shape computeValue(Class<?> type) {
+                List<Part> parts = Arrays.stream(type.getRecordComponents())
+                        .map(Shape::part)
+                        .toList();
+                try {
+                    return new Shape(
+                            parts.stream().map(Part::name).toList(),
+                            parts,
+                            type.getDeclaredConstructor(
+                                    parts.stream().map(Part::type).toArray(Class<?>[]::new)));
+                } catch (NoSuchMethodException e) {
+                    throw new IllegalStateException(type + " can not be made", e);
+                }
+            }
+        };
+
+        /**
+         * A part of a draft.
+         *
+         * @param members what its members are, if it is a list
+         * @param required whether it has to be given, unless it is a list or either true or false
+         */
+        private record Part(
+                String name, Class<?> type, @Nullable Class<?> members, boolean required) {}
+
+        static Shape of(Class<?> type) {
+            return KNOWN.get(type);
+        }
+
+        private static Part part(RecordComponent component) {
+            return new Part(
+                    component.getName(),
+                    component.getType(),
+                    component.getType() == List.class
+                            ? (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
+                            : null,
+                    Nullness.forMethodReturnType(component.getAccessor()) != Nullness.NULLABLE);
+        }
+
+        Object make(Object[] values) {
+            try {
+                return constructor.newInstance(values);
+            } catch (InvocationTargetException e) {
+                throw new IllegalStateException(constructor + " failed", e.getCause());
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(constructor + " failed", e);
+            }
         }
     }
 }
