@@ -113,12 +113,11 @@ class Pledge {
     protected Pledge() {}
 
     @SuppressWarnings("NullAway.Init") // by the revision
-    Pledge(PledgeDraft draft) {
+    Pledge(PledgeDraft draft, Confidence confidence) {
         slug = draft.slug();
         pledgors = new HashSet<>();
         triggers = new HashSet<>();
-        // Until the citations are there from which it is derived.
-        confidence = Confidence.REPORTED;
+        this.confidence = confidence;
         revise(draft);
     }
 

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.source.CitationDraft;
+import org.pledgebook.source.SourceRef;
 import org.pledgebook.source.SourceRevised;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
@@ -27,6 +28,8 @@ import org.springframework.stereotype.Component;
 /** What writing pledges and their triggers takes beside their own rows: the rules, the events, and what is derived. */
 @Component
 class PledgeEditing {
+
+    private static final int KEYS_A_STATEMENT = 1_000;
 
     private final EntityManager entityManager;
 
@@ -43,9 +46,21 @@ class PledgeEditing {
         this.clock = clock;
     }
 
-    Pledge begin(PledgeDraft draft) {
-        check(draft);
-        return new Pledge(draft);
+    /** Makes new pledges, with what is derived from their citations: each is written once. */
+    List<Pledge> begin(List<PledgeDraft> drafts) {
+        drafts.forEach(this::check);
+        Map<String, SourceRef> cited = new HashMap<>();
+        List<String> keys = drafts.stream()
+                .flatMap(draft -> draft.citations().stream())
+                .map(CitationDraft::source)
+                .distinct()
+                .toList();
+        for (int from = 0; from < keys.size(); from += KEYS_A_STATEMENT) {
+            cited.putAll(sources.refs(keys.subList(from, Math.min(keys.size(), from + KEYS_A_STATEMENT))));
+        }
+        return drafts.stream()
+                .map(draft -> new Pledge(draft, Confidence.of(draft.citations(), cited)))
+                .toList();
     }
 
     void revise(Pledge pledge, PledgeDraft draft) {
@@ -53,14 +68,12 @@ class PledgeEditing {
         pledge.revise(draft);
     }
 
-    /** Writes what belongs to pledges that have been written themselves, and derives what depends on their citations. */
+    /** Writes what belongs to pledges that have been written themselves, and derives anew what depends on their citations. */
     void complete(List<PledgeDraft> added, List<PledgeDraft> revised) {
         added.forEach(draft ->
                 draft.events().forEach(event -> entityManager.persist(new PledgeEvent(draft.slug(), event))));
         replaceEvents(revised);
-        deriveConfidence(Stream.concat(added.stream(), revised.stream())
-                .map(PledgeDraft::slug)
-                .toList());
+        deriveConfidence(revised.stream().map(PledgeDraft::slug).toList());
     }
 
     Map<String, PledgeDraft> drafts(Map<String, Pledge> records, Map<String, List<CitationDraft>> citations) {

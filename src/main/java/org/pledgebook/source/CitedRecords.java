@@ -41,7 +41,7 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
      * @param entity the entity's class
      * @param view the class of a record as it is read
      * @param reader reads a record
-     * @param writer makes a new entity of a draft
+     * @param writer makes new entities of drafts, in their order
      * @param reviser makes an entity what a draft says
      * @param drafter gives entities with their citations as drafts, all by their keys
      * @param citations gives the citations of a draft
@@ -58,7 +58,7 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
             Class<E> entity,
             Class<V> view,
             Function<String, V> reader,
-            Function<D, E> writer,
+            Function<List<D>, List<E>> writer,
             BiConsumer<E, D> reviser,
             BiFunction<Map<String, E>, Map<String, List<CitationDraft>>, Map<String, D>> drafter,
             Function<D, List<CitationDraft>> citations,
@@ -82,7 +82,7 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
                     entity,
                     view,
                     reader,
-                    writer,
+                    added -> added.stream().map(writer).toList(),
                     reviser,
                     (records, cited) -> {
                         Map<String, D> drafts = new LinkedHashMap<>();
@@ -148,7 +148,7 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
 
     @Override
     public void write(List<D> added, List<D> revised) {
-        added.forEach(draft -> entityManager.persist(form.writer().apply(draft)));
+        form.writer().apply(added).forEach(entityManager::persist);
         revised.forEach(draft -> form.reviser().accept(find(draft.key()), draft));
         sources.cite(form.kind(), citations(added), citations(revised), form.view());
         form.completer().accept(added, revised);

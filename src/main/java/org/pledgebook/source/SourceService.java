@@ -89,6 +89,11 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
         return finder.find(listing, keys, SOURCE, SourceService::views);
     }
 
+    /** How citations show some sources, by their keys; a key that none has is passed over. */
+    public Map<String, SourceRef> refs(Collection<String> keys) {
+        return sources.refs(keys).stream().collect(Collectors.toMap(SourceRef::slug, Function.identity()));
+    }
+
     /** All that rests on a source, by record. */
     public List<CitationView> citationsFrom(String slug) {
         return sources.citationsFrom(get(slug).slug(), Limit.unlimited()).stream()
