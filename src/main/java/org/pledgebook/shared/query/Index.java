@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -478,30 +479,37 @@ public final class Index<V extends Record> {
 
     /** What some records are as of the revision that this transaction reads, by their keys. */
     private Map<String, Entry> entries(List<String> keys) {
-        Map<String, Entry> entries = new HashMap<>();
+        Map<String, Place> places = new HashMap<>();
+        Map<String, Map<String, Set<@Nullable Object>>> values = new HashMap<>();
         List<String> columns = List.copyOf(single.keySet());
         for (int from = 0; from < keys.size(); from += KEYS_A_STATEMENT) {
             List<String> some = keys.subList(from, Math.min(keys.size(), from + KEYS_A_STATEMENT));
             String those = " where " + listing.key().path() + " in (:keys)";
             try (Stream<Object[]> rows = rows(selectSingle(columns) + those, some)) {
                 rows.forEach(row -> {
-                    Map<String, Set<@Nullable Object>> values = new HashMap<>();
+                    Map<String, Set<@Nullable Object>> own = new HashMap<>();
                     for (int i = 0; i < columns.size(); i++) {
-                        values.computeIfAbsent(columns.get(i), unused -> new LinkedHashSet<>())
+                        own.computeIfAbsent(columns.get(i), unused -> new LinkedHashSet<>())
                                 .add(row[i + 2]);
                     }
-                    entries.put((String) row[0], new Entry(place(row), values));
+                    places.put((String) row[0], place(row));
+                    values.put((String) row[0], own);
                 });
             }
             for (Field<V> field : several.values()) {
                 try (Stream<Object[]> rows = rows(selectSeveral(field) + those, some)) {
-                    rows.forEach(row -> Objects.requireNonNull(entries.get((String) row[0]))
-                            .values()
+                    rows.forEach(row -> Objects.requireNonNull(values.get((String) row[0]))
                             .computeIfAbsent(field.path(), unused -> new LinkedHashSet<>())
                             .add(row[1]));
                 }
             }
         }
+        Map<String, Entry> entries = new HashMap<>();
+        values.forEach((key, own) -> entries.put(
+                key,
+                new Entry(
+                        Objects.requireNonNull(places.get(key)),
+                        path -> own.getOrDefault(path, Collections.emptySet()))));
         return entries;
     }
 

@@ -4,14 +4,15 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +70,18 @@ final class Postings {
      *
      * @param from those of the other revision
      * @param touched the records that may have been in sets of the other
-     * @param wanted the sets that these are in now, and others that came
+     * @param changed what the records are that are in other sets now, by their numbers
      */
-    private record Origin(
-            Postings from, RoaringBitmap touched, Map<String, Map<@Nullable Object, RoaringBitmap>> wanted) {
+    private record Origin(Postings from, RoaringBitmap touched, Map<Integer, Entry> changed) {
 
         Map<@Nullable Object, RoaringBitmap> of(String path) {
-            return moved(from.of(path), touched, Objects.requireNonNull(wanted.get(path)));
+            Map<@Nullable Object, RoaringBitmap> wanted = new HashMap<>();
+            changed.forEach((number, entry) -> {
+                for (Object value : entry.values().apply(path)) {
+                    wanted.computeIfAbsent(value, unused -> new RoaringBitmap()).add(number);
+                }
+            });
+            return moved(from.of(path), touched, wanted);
         }
     }
 
@@ -133,7 +139,7 @@ final class Postings {
     }
 
     /** What a record is after a change: its place, and its values by the path of the field. */
-    record Entry(Place place, Map<String, Set<@Nullable Object>> values) {}
+    record Entry(Place place, Function<String, Set<@Nullable Object>> values) {}
 
     /**
      * The same as of another revision. The sets of a field are made when they are first asked for; until they are
@@ -146,8 +152,7 @@ final class Postings {
         List<Place> more = new ArrayList<>();
         RoaringBitmap alive = living.clone();
         RoaringBitmap touched = new RoaringBitmap();
-        Map<String, Map<@Nullable Object, RoaringBitmap>> wanted = new HashMap<>();
-        paths().forEach(path -> wanted.put(path, new HashMap<>()));
+        Map<Integer, Entry> now = new LinkedHashMap<>();
         for (String key : changed) {
             int number = numbering.numberOf(key);
             boolean there = number != Numbering.NONE && living.contains(number);
@@ -165,18 +170,18 @@ final class Postings {
                     more.add(entry.place());
                     alive.add(number);
                 }
-                put(number, entry.values(), wanted);
+                now.put(number, entry);
             }
         }
         return new Postings(
-                other, numbering.with(more), alive, new ConcurrentHashMap<>(), new Origin(this, touched, wanted));
+                other, numbering.with(more), alive, new ConcurrentHashMap<>(), new Origin(this, touched, now));
     }
 
     /** The same with all sets made, so that nothing else is kept for them. */
     Postings whole() {
         Origin from = origin;
         if (from != null) {
-            from.wanted().keySet().forEach(path -> {
+            from.from().paths().forEach(path -> {
                 of(path);
                 Codes known = from.from().codes.get(path);
                 if (known != null && of(path) == from.from().of(path)) {
@@ -190,18 +195,7 @@ final class Postings {
 
     private Set<String> paths() {
         Origin from = origin;
-        return from == null ? sets.keySet() : from.wanted().keySet();
-    }
-
-    private static void put(
-            int number,
-            Map<String, Set<@Nullable Object>> values,
-            Map<String, Map<@Nullable Object, RoaringBitmap>> wanted) {
-        wanted.forEach((path, byValue) -> {
-            for (Object value : values.getOrDefault(path, Collections.emptySet())) {
-                byValue.computeIfAbsent(value, unused -> new RoaringBitmap()).add(number);
-            }
-        });
+        return from == null ? sets.keySet() : from.from().paths();
     }
 
     /** The sets of a field after some records have got other values: each set that is the same is shared. */

@@ -1,8 +1,8 @@
 package org.pledgebook.shared.query;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -164,24 +164,21 @@ final class Timeline {
             if (row == null) {
                 return null;
             }
-            Map<String, Set<@Nullable Object>> all = new HashMap<>();
-            for (int i = 0; i < columns.size(); i++) {
-                all.put(columns.get(i), only(row.values.get(i)));
-            }
-            for (Value value : values) {
-                if (value.from <= revision && revision < value.until) {
-                    all.computeIfAbsent(value.path, unused -> new LinkedHashSet<>(2))
-                            .add(value.value);
-                }
-            }
-            lacking.forEach((path, value) -> all.computeIfAbsent(path, unused -> only(value)));
-            return new Entry(row.place, all);
+            return new Entry(row.place, path -> valuesOf(path, row, revision));
         }
 
-        private static Set<@Nullable Object> only(@Nullable Object value) {
-            Set<@Nullable Object> one = new HashSet<>(2);
-            one.add(value);
-            return one;
+        private Set<@Nullable Object> valuesOf(String path, Row row, long revision) {
+            int column = columns.indexOf(path);
+            if (column >= 0) {
+                return Collections.singleton(row.values.get(column));
+            }
+            Set<@Nullable Object> found = new LinkedHashSet<>();
+            for (Value value : values) {
+                if (value.path.equals(path) && value.from <= revision && revision < value.until) {
+                    found.add(value.value);
+                }
+            }
+            return found.isEmpty() ? Collections.singleton(lacking.get(path)) : found;
         }
     }
 }
