@@ -375,8 +375,7 @@ public class Finder {
      * about the past goes through the whole history; with these it is asked about the living records, and about the history
      * of few.
      *
-     * @param now the keys of the records that the query finds in the present and that may differ in the past; those that it
-     *     does not find in the present may be among them if the index counts
+     * @param now those of the records that may differ which the query finds in the present
      * @param then those of the records that may differ which it finds in the past
      */
     private record Since(List<String> now, List<String> then) {}
@@ -397,9 +396,9 @@ public class Finder {
         if (changed == null) {
             return null;
         }
-        return known == null
-                ? new Since(inPresent(() -> among(query, selection, changed)), among(query, selection, changed))
-                : new Since(changed, known.among(changed));
+        return new Since(
+                inPresent(() -> among(query, selection, changed)),
+                known == null ? among(query, selection, changed) : known.among(changed));
     }
 
     /** Those of some records that a query finds. */
