@@ -281,8 +281,11 @@ public final class EmbeddedPostgres implements Postgres {
                 .findFirst()
                 .filter(digits -> digits.matches("\\d{1,18}"))
                 .flatMap(digits -> ProcessHandle.of(Long.parseLong(digits)))
-                .flatMap(process -> process.info().command())
-                .filter(program -> Path.of(program).startsWith(directory))
+                // Where a process does not tell its program, it is taken for the server.
+                .filter(process -> process.info()
+                        .command()
+                        .map(program -> Path.of(program).startsWith(directory))
+                        .orElse(true))
                 .isPresent();
     }
 
