@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -230,8 +231,18 @@ class OperationsTests {
             sockets.clear();
         }
 
-        void mend() throws IOException {
-            listener = listen(port);
+        /** Who asks for a port on which nobody listens can be given that very port for a moment. */
+        void mend() throws IOException, InterruptedException {
+            for (int tries = 0; listener.isClosed(); tries++) {
+                try {
+                    listener = listen(port);
+                } catch (BindException e) {
+                    if (tries == 100) {
+                        throw e;
+                    }
+                    Thread.sleep(100);
+                }
+            }
         }
 
         @Override
