@@ -126,6 +126,13 @@ class ExplorerTests {
     }
 
     @Test
+    void onlyWhatHangsOnSomethingIsSaidToWaitForIt() {
+        String waits = "What it hangs on has not happened";
+        assertThat(html("/pledges/france-several-thousand-soldiers?asOf=2")).contains("not due", waits);
+        assertThat(html("/pledges/italy-no-troops?asOf=2")).contains("not due").doesNotContain(waits);
+    }
+
+    @Test
     void aSummitNamesWhoLedOrSignedAndThenTheOthersByTheirNames() {
         assertThat(html("/summits/paris-2026-01-06?asOf=2").replaceFirst("(?s).*<table class=\"list roles\">", ""))
                 .containsSubsequence(
