@@ -144,8 +144,6 @@ begin
         where g.id <> w.id and w.times = 1
             and not exists (select from pledge_event_aud a where a.id = g.id)
             and not exists (select from pledge_event o where o.id = w.id)
-            -- The sequence is not set back with an import that fails or is dry: it shall not be led far.
-            and w.id <= handed_out + 10000000
             and (w.id > handed_out or exists (select from pledge_event_aud a where a.id = w.id));
     update pledge_event e set id = n.wanted from import_number n where e.id = n.given;
     select max(wanted) into highest from import_number;

@@ -87,13 +87,12 @@ begin
     -- What is said of it, and of it as a member of a field of another.
     update citation c set key = new_key where c.kind = its_kind and c.key = old_key;
     insert into import_touched select distinct 'corrections', s.correction_slug from correction_subject s
-        where s.kind = its_kind and s.key = old_key or s.member = old_key
-            and (its_kind = 'NATION' and s.field in ('participants', 'parties', 'pledgors')
-                or its_kind = 'TRIGGER' and s.field = 'triggers');
+        where s.kind = its_kind and s.key = old_key or its_kind = 'NATION' and s.member = old_key;
     update correction_subject s set key = new_key where s.kind = its_kind and s.key = old_key;
-    update correction_subject s set member = new_key where s.member = old_key
-        and (its_kind = 'NATION' and s.field in ('participants', 'parties', 'pledgors')
-            or its_kind = 'TRIGGER' and s.field = 'triggers');
+    if its_kind = 'NATION' then
+        update correction_subject s set member = new_key
+            where s.member = old_key and s.field in ('participants', 'parties');
+    end if;
     execute format('update %s set %I = $2 where %I = $1', home, key_column, key_column) using old_key, new_key;
     insert into record_rename values (revision, renamed, old_key, new_key);
 end
