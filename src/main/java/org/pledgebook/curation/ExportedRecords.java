@@ -5,22 +5,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
+import org.pledgebook.shared.draft.Shape;
+import org.pledgebook.shared.draft.Shape.Part;
 import org.pledgebook.shared.draft.StrictJson;
 import org.pledgebook.shared.table.Column;
 import org.pledgebook.shared.table.CsvRows;
@@ -137,11 +134,7 @@ final class ExportedRecords {
 
     /** The columns of the export of a view, with all parts that it has. */
     static Table tableOf(Class<? extends Record> view) {
-        return Table.of(
-                view,
-                Arrays.stream(view.getRecordComponents())
-                        .map(RecordComponent::getName)
-                        .collect(Collectors.toSet()));
+        return Table.of(view, Set.copyOf(Shape.of(view).names()));
     }
 
     /**
@@ -216,49 +209,12 @@ final class ExportedRecords {
     }
 
     private static boolean isWritten(String[] path, int from, Class<?> draft) {
-        return partsOf(draft).stream()
+        return Shape.of(draft).parts().stream()
                 .filter(part -> part.name().equals(path[from]))
                 .anyMatch(part -> from == path.length - 1
-                        || (part.type().isRecord()
-                                ? isWritten(path, from + 1, part.type())
+                        || (part.each().isRecord()
+                                ? isWritten(path, from + 1, part.each())
                                 : from == path.length - 2 && KEYS.contains(path[from + 1])));
-    }
-
-    /**
-     * A part of a record.
-     *
-     * @param type what it is or, if it is a list, what its members are
-     */
-    private record Part(String name, Class<?> type, boolean list) {}
-
-    // Java tells what a record is made of anew each time that it is asked, which takes longer than to read the record.
-    private static final ClassValue<Map<String, Part>> PARTS = new ClassValue<>() {
-        @Override
-        protected Map<String, Part> computeValue(Class<?> type) {
-            Map<String, Part> parts = new LinkedHashMap<>();
-            for (RecordComponent component : type.getRecordComponents()) {
-                boolean list = component.getType() == List.class;
-                parts.put(
-                        component.getName(),
-                        new Part(
-                                component.getName(),
-                                list
-                                        ? (Class<?>) ((ParameterizedType) component.getGenericType())
-                                                .getActualTypeArguments()[0]
-                                        : component.getType(),
-                                list));
-            }
-            return parts;
-        }
-    };
-
-    private static Collection<Part> partsOf(Class<?> type) {
-        return PARTS.get(type).values();
-    }
-
-    /** The name of the part that is the key of a record. */
-    static String keyOf(Class<?> type) {
-        return partsOf(type).iterator().next().name();
     }
 
     /** Puts a cell where the record has it: {@code beneficiary.code} into the beneficiary, a list into each of its members. */
@@ -341,10 +297,10 @@ final class ExportedRecords {
 
     /** What an editor would write of an exported record; a field that only the export has is left out. */
     static ObjectNode draft(ObjectNode exported, Class<?> draft, Class<?> view) {
-        Set<String> derived = PARTS.get(view).keySet();
-        Set<String> taken = PARTS.get(draft).keySet();
+        List<String> derived = Shape.of(view).names();
+        List<String> taken = Shape.of(draft).names();
         ObjectNode written = JSON.createObjectNode();
-        for (Part part : partsOf(draft)) {
+        for (Part part : Shape.of(draft).parts()) {
             JsonNode value = exported.get(part.name());
             if (value != null) {
                 written.set(part.name(), value(value, part));
@@ -358,12 +314,12 @@ final class ExportedRecords {
     }
 
     private static JsonNode value(JsonNode value, Part part) {
-        if (part.list() && value instanceof ArrayNode members) {
+        if (part.members() != null && value instanceof ArrayNode members) {
             ArrayNode written = JSON.createArrayNode();
-            members.forEach(member -> written.add(single(member, part.type())));
+            members.forEach(member -> written.add(single(member, part.each())));
             return written;
         }
-        return single(value, part.type());
+        return single(value, part.each());
     }
 
     private static JsonNode single(JsonNode value, Class<?> type) {
@@ -381,7 +337,7 @@ final class ExportedRecords {
             return JSON.nullNode();
         }
         ObjectNode written = JSON.createObjectNode();
-        for (Part inner : partsOf(type)) {
+        for (Part inner : Shape.of(type).parts()) {
             JsonNode part = object.get(inner.name());
             if (part != null) {
                 written.set(inner.name(), value(part, inner));

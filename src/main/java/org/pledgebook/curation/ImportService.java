@@ -34,6 +34,7 @@ import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
 import org.pledgebook.shared.draft.KnownKeys;
+import org.pledgebook.shared.draft.Shape;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.web.ProblemType;
 import org.pledgebook.shared.web.Refusal;
@@ -585,7 +586,7 @@ public class ImportService {
     }
 
     private static String keyName(Curated<?, ?> curated) {
-        return ExportedRecords.keyOf(curated.draft());
+        return Shape.of(curated.draft()).names().get(0);
     }
 
     private String collectionOf(SubjectKind kind) {

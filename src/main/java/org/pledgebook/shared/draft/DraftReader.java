@@ -5,10 +5,6 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.AssertTrue;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,7 +18,6 @@ import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.query.FieldType;
-import org.springframework.core.Nullness;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -275,64 +270,5 @@ public class DraftReader {
     /** A name as part of a pointer (RFC 6901), short enough to be shown. */
     private static String escape(String name) {
         return InvalidRequest.echo(name).replace("~", "~0").replace("/", "~1");
-    }
-
-    /**
-     * What a draft is made of. Java tells it anew each time that it is asked, which takes longer than to read a draft.
-     *
-     * @param names the names of its parts
-     */
-    private record Shape(List<String> names, List<Part> parts, Constructor<?> constructor) {
-
-        private static final ClassValue<Shape> KNOWN = new ClassValue<>() {
-            @Override
-            protected Shape computeValue(Class<?> type) {
-                List<Part> parts = Arrays.stream(type.getRecordComponents())
-                        .map(Shape::part)
-                        .toList();
-                try {
-                    return new Shape(
-                            parts.stream().map(Part::name).toList(),
-                            parts,
-                            type.getDeclaredConstructor(
-                                    parts.stream().map(Part::type).toArray(Class<?>[]::new)));
-                } catch (NoSuchMethodException e) {
-                    throw new IllegalStateException(type + " can not be made", e);
-                }
-            }
-        };
-
-        /**
-         * A part of a draft.
-         *
-         * @param members what its members are, if it is a list
-         * @param required whether it has to be given, unless it is a list or either true or false
-         */
-        private record Part(
-                String name, Class<?> type, @Nullable Class<?> members, boolean required) {}
-
-        static Shape of(Class<?> type) {
-            return KNOWN.get(type);
-        }
-
-        private static Part part(RecordComponent component) {
-            return new Part(
-                    component.getName(),
-                    component.getType(),
-                    component.getType() == List.class
-                            ? (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
-                            : null,
-                    Nullness.forMethodReturnType(component.getAccessor()) != Nullness.NULLABLE);
-        }
-
-        Object make(Object[] values) {
-            try {
-                return constructor.newInstance(values);
-            } catch (InvocationTargetException e) {
-                throw new IllegalStateException(constructor + " failed", e.getCause());
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(constructor + " failed", e);
-            }
-        }
     }
 }

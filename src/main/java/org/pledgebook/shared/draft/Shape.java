@@ -1,0 +1,91 @@
+package org.pledgebook.shared.draft;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Nullness;
+
+/**
+ * What a record, such as a draft or a view, is made of. Java tells it anew each time that it is asked, which takes longer than
+ * to read the record.
+ */
+public final class Shape {
+
+    private static final ClassValue<Shape> KNOWN = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+            return new Shape(type);
+        }
+    };
+
+    private final List<Part> parts;
+
+    private final List<String> names;
+
+    private final Constructor<?> constructor;
+
+    /**
+     * A part of a record.
+     *
+     * @param members what its members are, if it is a list; else {@code null}
+     * @param required whether it is not nullable
+     */
+    public record Part(String name, Class<?> type, @Nullable Class<?> members, boolean required) {
+
+        private Part(RecordComponent component) {
+            this(
+                    component.getName(),
+                    component.getType(),
+                    component.getType() == List.class
+                            ? (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
+                            : null,
+                    Nullness.forMethodReturnType(component.getAccessor()) != Nullness.NULLABLE);
+        }
+
+        /** What it is or, if it is a list, what each of its members is. */
+        public Class<?> each() {
+            return members == null ? type : members;
+        }
+    }
+
+    private Shape(Class<?> type) {
+        parts = Arrays.stream(type.getRecordComponents()).map(Part::new).toList();
+        names = parts.stream().map(Part::name).toList();
+        try {
+            constructor =
+                    type.getDeclaredConstructor(parts.stream().map(Part::type).toArray(Class<?>[]::new));
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type + " can not be made", e);
+        }
+    }
+
+    /** The shape of a class of records. */
+    public static Shape of(Class<?> type) {
+        return KNOWN.get(type);
+    }
+
+    /** The parts, in the order in which the record names them. */
+    public List<Part> parts() {
+        return parts;
+    }
+
+    /** The names of the parts, in their order. The first is that of the key. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** Makes a record of the values of its parts, in their order. */
+    Object make(@Nullable Object[] values) {
+        try {
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(constructor + " failed", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(constructor + " failed", e);
+        }
+    }
+}
