@@ -23,9 +23,7 @@ import org.springframework.util.StringUtils;
 class EmbeddedPostgresAutoConfiguration {
 
     // One bean that chooses, rather than a condition on each choice: so the beans are the same with any database, and
-    // the
-    // build can prepare them. The pool depends on it, as its connection details, and so is closed before a server
-    // stops.
+    // can be prepared by the build. The pool depends on it, and so is closed before a server stops.
     @Bean
     Postgres postgres(DataSourceProperties named, EmbeddedPostgresProperties embedded) {
         // Spring Boot, too, takes a blank address for a missing one.

@@ -470,6 +470,7 @@ public class Finder {
      */
     public <V extends Record> void check(Query<V> query, Selection<?> selection) {
         if (known(query) == null) {
+            // What is counted beside the records is what is checked, and no record need be counted for it.
             count(query, selection, Among.found(List.of()));
         }
     }

@@ -59,9 +59,8 @@ public final class Index<V extends Record> {
     // With more changes than this it is quicker, or at least kinder to those who wait, to begin anew.
     private static final int MOST_CHANGES = 2_000;
 
-    // Of the past there is no beginning anew; the database would have to go through the whole history. A timeline holds
-    // as
-    // many, and takes a kilobyte for each.
+    // Of the past there is no beginning anew; the database would have to go through the whole history. A timeline
+    // holds as many, and takes a kilobyte for each.
     private static final int MOST_CHANGES_BACK = 20_000;
 
     // So many keys go into a statement.
@@ -124,11 +123,17 @@ public final class Index<V extends Record> {
      *     which revision on it stood and until which, {@code null} if it still does, its day, and the fields that are named
      *     in {@code columns}, as text
      * @param columns the paths of these fields
-     * @param values a statement that gives of the same records all other values: the key, the path of the field, the value
-     *     as text, and from which revision on the record had it and until which. A field of which a record has one at most
-     *     says by it that something is so, and without it that it is not
+     * @param values a statement that gives of the same records all other values: the key, the path of the field between
+     *     apostrophes, the value as text, and from which revision on the record had it and until which. A field of which a
+     *     record has one at most says by it that something is so, and without it that it is not
      */
-    public record History(String changed, String rows, List<String> columns, String values) {}
+    public record History(String changed, String rows, List<String> columns, String values) {
+
+        /** A field that it does not know would be without any value in the past. */
+        private boolean knows(String path) {
+            return columns.contains(path) || values.contains("'" + path + "'");
+        }
+    }
 
     /**
      * @param listing the collection, whose own order begins with a day that every record has
@@ -164,6 +169,10 @@ public final class Index<V extends Record> {
         }
         for (Field<V> field : listing.fields()) {
             if (field.filters() && !field.holdsWords()) {
+                if (!history.knows(field.path())) {
+                    throw new IllegalArgumentException(
+                            "The history of " + listing.name() + " does not tell of " + field.path());
+                }
                 // The first of a path knows all of its values; others may ask for some of them.
                 (field.several() == null ? single : several).putIfAbsent(field.path(), field);
             }
