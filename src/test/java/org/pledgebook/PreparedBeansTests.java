@@ -27,10 +27,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 class PreparedBeansTests {
 
     // Two that are asked for lead to the same beans none the less, as the next test shows: the address of a database,
-    // lest
-    // one in memory be run, for which there is no program here; and the port, lest a port of its own for the management
-    // be
-    // the same one.
+    // by which one in memory would be run if there were a program for it; and the port, which the one for the
+    // management could be.
     @Test
     void noPropertyThatIsLeftToTheBeansIsAskedForToChooseThem() {
         Asked asked = new Asked();
