@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -18,12 +19,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pledgebook.Api.Answer;
+import org.pledgebook.curation.EditorRole;
+import org.pledgebook.curation.TokenService;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.w3c.dom.Document;
@@ -45,6 +49,9 @@ class FeedTests {
 
     @Autowired
     private RandomWrites writes;
+
+    @Autowired
+    private TokenService tokens;
 
     @Test
     void theAtomFeedKeepsTheRulesFromItsFirstPageToItsLast() throws Exception {
@@ -194,12 +201,9 @@ class FeedTests {
                 JsonNode changes = api.json("/api/v1/revisions/" + revision + "/changes?limit=500");
                 assertThat(data.get("total").asLong())
                         .isEqualTo(changes.at("/page/total").asLong());
-                assertThat(data.get("changes").valueStream().map(change -> change.get("key")))
-                        .containsExactlyElementsOf(changes.get("data")
-                                .valueStream()
-                                .map(change -> change.get("key"))
-                                .limit(100)
-                                .toList());
+                assertThat(told(data.get("changes")))
+                        .containsExactlyElementsOf(
+                                told(changes.get("data")).stream().limit(100).toList());
             }
             assertThat(events.next()).startsWith(":still here");
         }
@@ -208,6 +212,42 @@ class FeedTests {
             assertThat(events.nextEvent()).contains("id:" + (before + 2) + "\n");
             assertThat(events.nextEvent()).contains("id:" + (before + 3) + "\n");
         }
+    }
+
+    @Test
+    void aStreamTellsOfARenamedRecordAsTheChangesDo() throws Exception {
+        String token = tokens.issue("renamer of leaders", EditorRole.CURATOR, Duration.ofDays(1));
+        String why = "?reasonKind=CORRECTION&reason=Clearer";
+        assertThat(api.write("POST", "/api/v1/leaders" + why, token, """
+                        {"slug": "somebody", "name": "Somebody", "citations": [
+                          {"source": "paris-declaration", "paraphrase": "So.", "stance": "SUPPORTS"}]}""").status())
+                .isEqualTo(201);
+        long before = writes.latest();
+        Answer renamed = api.write(
+                "POST", "/api/v1/leaders/somebody/rename" + why, token, "{\"to\": \"somebody-else\"}", "If-Match", "*");
+        assertThat(renamed.status()).as(renamed.body()).isEqualTo(201);
+        try (Events events = new Events("Last-Event-ID", String.valueOf(before))) {
+            String event = events.nextEvent();
+            JsonNode told =
+                    Api.read(event.substring(event.indexOf("data:") + 5)).get("changes");
+            assertThat(told(told))
+                    .contains(
+                            List.of("leaders", "somebody", "DELETED", "somebody-else"),
+                            List.of("leaders", "somebody-else", "CREATED", "somebody"))
+                    .containsExactlyElementsOf(told(api.json("/api/v1/changes?limit=500&since=" + before)
+                            .get("data")));
+        }
+    }
+
+    /** What is told of each change: the collection, the key, what was done, and the other key of what was renamed. */
+    private static List<List<String>> told(JsonNode changes) {
+        return changes.valueStream()
+                .map(change -> Stream.of("collection", "key", "change", "renamed")
+                        .map(field -> change.get(field).isNull()
+                                ? ""
+                                : change.get(field).asString())
+                        .toList())
+                .toList();
     }
 
     @Test

@@ -394,11 +394,14 @@ public class HistoryService {
      */
     public RevisionChanges summary(long revision, int limit) {
         log.know(revision);
+        List<RecordChange> changes = log.after(Position.after(revision - 1), revision, limit);
+        Map<RecordChange, String> renamed = renamed(changes);
         return new RevisionChanges(
                 Objects.requireNonNull(revisions.get(List.of(revision)).get(revision)),
                 log.count(revision) - log.count(revision - 1),
-                log.after(Position.after(revision - 1), revision, limit).stream()
-                        .map(change -> new RevisionChanges.Changed(change.collection(), change.key(), change.kind()))
+                changes.stream()
+                        .map(change -> new RevisionChanges.Changed(
+                                change.collection(), change.key(), change.kind(), renamed.get(change)))
                         .toList());
     }
 

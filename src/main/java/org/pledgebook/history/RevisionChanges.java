@@ -2,6 +2,7 @@ package org.pledgebook.history;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeView.Kind;
 import org.pledgebook.revision.RevisionView;
 
@@ -26,5 +27,12 @@ public record RevisionChanges(
             @Schema(description = "The record's key.", example = "france-several-thousand-soldiers")
             String key,
 
-            @Schema(description = "What was done to it.") Kind change) {}
+            @Schema(description = "What was done to it.") Kind change,
+
+            @Schema(
+                    description =
+                            "Of a record that is new only by its key, the key that it had before; of one that is gone only"
+                                    + " by its key, the one that it has got; null of all others.")
+            @Nullable
+            String renamed) {}
 }

@@ -148,7 +148,8 @@ class FeedController {
             summary = "Be told of each revision as it is written",
             description = "Server-sent events, one a revision, in order and without a gap. The event `revision` has the"
                     + " revision's number as its id; its data is JSON: the revision, how many records it changed, and the"
-                    + " first hundred of them by collection, key and change. A reader that was cut off goes on where it"
+                    + " first hundred of them by collection, key and change, with the other key of each that was renamed, as"
+                    + " `/changes` has it. A reader that was cut off goes on where it"
                     + " was by sending `Last-Event-ID`, as browsers do by themselves. A comment comes from time to time"
                     + " while nothing happens.")
     @ApiResponse(
