@@ -89,6 +89,7 @@ class WholeListTransferTests {
                 "pledges.csv",
                 "pledges.ndjson",
                 "pledges.json",
+                "sources/paris-declaration/citations",
                 "sources/paris-declaration/citations.csv",
                 "sources/paris-declaration/citations.ndjson",
                 "sources/paris-declaration/citations.json",
@@ -125,6 +126,10 @@ class WholeListTransferTests {
         JsonNode all = api.json("/api/v1/sources/paris-declaration/citations" + past.replace('&', '?'));
         assertThat(all.at("/page/total").asInt()).isEqualTo(lines.size());
         assertThat(all.get("data")).hasSize(lines.size());
+        assertThat(all.at("/page/size").asInt()).isEqualTo(lines.size());
+        assertThat(all.at("/page/next").isNull()).isTrue();
+        assertThat(all)
+                .isEqualTo(api.json("/api/v1/sources/paris-declaration/citations.json" + past.replace('&', '?')));
     }
 
     @Test
@@ -144,6 +149,10 @@ class WholeListTransferTests {
         assertThat(refused.header("Retry-After")).isEqualTo("5");
         assertThat(refused.json().get("type").asString()).isEqualTo("/problems/busy");
         assertThat(api.get("/api/v1/nations").status()).isEqualTo(200);
+        // What rests on a source is whole without an extension too: a long list of it is read like the others.
+        assertThat(api.get("/api/v1/sources/paris-declaration/citations").status())
+                .isEqualTo(503);
+        assertThat(api.get("/api/v1/sources/afp-merz/citations").status()).isEqualTo(200);
         for (InputStream reader : readers) {
             reader.close();
         }

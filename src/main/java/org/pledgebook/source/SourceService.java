@@ -94,16 +94,13 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
         return sources.refs(keys).stream().collect(Collectors.toMap(SourceRef::slug, Function.identity()));
     }
 
-    /** All that rests on a source, by record. */
-    public List<CitationView> citationsFrom(String slug) {
-        return sources.citationsFrom(get(slug).slug(), Limit.unlimited()).stream()
-                .map(SourceRepository.CitedSource::view)
-                .toList();
-    }
-
-    /** All that rests on a source, by record, however much it is: it is read while it is written. */
-    public Page<CitationView> allCitationsFrom(String slug) {
-        String source = get(slug).slug();
+    /** All that rests on a source, by record, however much it is: what is more than a page is read while it is written. */
+    public Page<CitationView> citationsFrom(String slug) {
+        List<CitationView> first = citationsFrom(slug, Query.MAX_LIMIT + 1);
+        if (first.size() <= Query.MAX_LIMIT) {
+            return Page.whole(first);
+        }
+        String source = first.get(0).source().slug();
         return Page.whole(
                 () -> new Walk<>(sources.allCitationsFrom(source), SourceRepository.CitedSource::view, entityManager),
                 sources.countCitationsFrom(source));

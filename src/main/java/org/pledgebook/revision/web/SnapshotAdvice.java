@@ -47,10 +47,13 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
 
     private final ReadHeaders headers;
 
+    private final WholeListGate wholeLists;
+
     private final JsonMapper mapper;
 
-    SnapshotAdvice(ReadHeaders headers, JsonMapper mapper) {
+    SnapshotAdvice(ReadHeaders headers, WholeListGate wholeLists, JsonMapper mapper) {
         this.headers = headers;
+        this.wholeLists = wholeLists;
         this.mapper = mapper;
     }
 
@@ -86,6 +89,13 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
             response.setHeader("Pledgebook-Rows", String.valueOf(page.total()));
             response.setHeader(HttpHeaders.CONTENT_DISPOSITION, named(fileName(request, format, snapshot)));
             return unlessHead(whole, format.contentType(), request, response, snapshot);
+        }
+        if (body instanceof Page<?> page && page.whole() != null) {
+            // It is asked for as a page, and has too much for one: its reader stays as long as that of a whole list.
+            wholeLists.enter(request);
+            Whole whole = whole(page, WholeFormat.JSON, wanted, parameters, returnType, snapshot);
+            headers.write(request, response, snapshot);
+            return unlessHead(whole, WholeFormat.JSON.contentType(), request, response, snapshot);
         }
         snapshot.close();
         headers.write(request, response, snapshot);

@@ -33,7 +33,8 @@ public class GzipFilter extends OncePerRequestFilter {
     public static final String SUFFIX = "-gzip";
 
     // What may be long is compressed as it is written.
-    private static final Pattern WHOLE_LIST = Pattern.compile("\\.(json|ndjson|csv)$");
+    private static final Pattern WHOLE_LIST =
+            Pattern.compile("\\.(json|ndjson|csv)$|^/api/v1/sources/[^/]+/citations$");
 
     // Below this, the headers of compression cost more than it saves.
     private static final int SMALLEST = 2048;

@@ -3,10 +3,8 @@ package org.pledgebook.source.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
-import org.pledgebook.shared.web.WholeFormat;
 import org.pledgebook.source.CitationView;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SourceView;
@@ -42,10 +40,7 @@ class SourceController {
     @GetMapping("/sources/{slug}/citations")
     @Operation(operationId = "listSourceCitations", summary = "List all that rests on a source")
     Page<CitationView> listSourceCitations(
-            @Parameter(description = "The source's key.", example = "paris-declaration") @PathVariable String slug,
-            HttpServletRequest request) {
-        return WholeFormat.of(request) == null
-                ? Page.whole(sources.citationsFrom(slug))
-                : sources.allCitationsFrom(slug);
+            @Parameter(description = "The source's key.", example = "paris-declaration") @PathVariable String slug) {
+        return sources.citationsFrom(slug);
     }
 }
