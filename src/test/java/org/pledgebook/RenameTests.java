@@ -2,6 +2,7 @@ package org.pledgebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,9 @@ class RenameTests {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private HikariDataSource pool;
+
     private String token = "";
 
     @BeforeEach
@@ -51,6 +55,28 @@ class RenameTests {
 
     private long latest() {
         return jdbc.sql("select max(number) from revision").query(Long.class).single();
+    }
+
+    @Test
+    void whatIsToldOfAWriteToWhatIsNotThereHoldsNoConnection() throws InterruptedException {
+        assertThat(api.write("POST", "/api/v1/leaders" + WHY, token, """
+                        {"slug": "there", "name": "There", "citations": [
+                          {"source": "paris-declaration", "paraphrase": "So.", "stance": "SUPPORTS"}]}""").status())
+                .isEqualTo(201);
+        assertThat(rename("/api/v1/leaders/there", "elsewhere", "If-Match", "*").status())
+                .isEqualTo(201);
+        for (int i = 0; i < pool.getMaximumPoolSize() + 1; i++) {
+            assertThat(api.write("PATCH", "/api/v1/leaders/nobody" + WHY, token, "{}", "If-Match", "*")
+                            .status())
+                    .isEqualTo(404);
+            assertThat(api.write("PATCH", "/api/v1/leaders/there" + WHY, token, "{}", "If-Match", "*")
+                            .status())
+                    .isEqualTo(308);
+        }
+        for (int tries = 0; pool.getHikariPoolMXBean().getActiveConnections() > 0 && tries < 500; tries++) {
+            Thread.sleep(20);
+        }
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
     }
 
     private Answer rename(String path, String to, String... headers) {
