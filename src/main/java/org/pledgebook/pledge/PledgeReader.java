@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.leader.LeaderRef;
 import org.pledgebook.nation.NationRef;
+import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.query.Found;
 import org.pledgebook.source.CitationView;
 import org.pledgebook.source.SourceRef;
@@ -30,58 +32,12 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads pledges of the present whose keys are known, without entities between the rows and the views, and with all that
- * belongs to them in one round trip: a page costs little more than the database takes, and so does a whole list. The past
- * is read through the entities, which know the history.
+ * Reads pledges whose keys are known, of the present or of the past that this thread reads, without entities between the
+ * rows and the views, and with all that belongs to them in one round trip: a page costs little more than the database
+ * takes, and so does a whole list.
  */
 @Component
 class PledgeReader {
-
-    private static final String PLEDGORS = """
-            select g.pledge_slug, n.code, n.name from pledge_pledgor g join nation n on n.code = g.nation_code
-            where g.pledge_slug = any(?) order by g.pledge_slug, n.code
-            """;
-
-    private static final String TRIGGERS = """
-            select h.pledge_slug, t.slug, t.type, t.wording, t.state
-            from pledge_trigger h join activation_trigger t on t.slug = h.trigger_slug
-            where h.pledge_slug = any(?) order by h.pledge_slug, t.slug
-            """;
-
-    private static final String NATIONS = "select code, name from nation where code = any(?) order by code";
-
-    private static final String TRIGGER_REFS =
-            "select '', slug, type, wording, state from activation_trigger where slug = any(?) order by slug";
-
-    private static final String CORRECTION_COUNTS = """
-            select key, count(distinct correction_slug) from correction_subject
-            where kind = 'PLEDGE' and key = any(?) group by key
-            """;
-
-    private static final String EVENTS = """
-            select pledge_slug, id, axis, value, occurred_on, summary, source_slug, locator from pledge_event
-            where pledge_slug = any(?) order by pledge_slug, occurred_on, id
-            """;
-
-    private static final String CITATIONS = """
-            select c.key, c.field, s.slug, s.title, s.publisher, s.tier, s.url, c.locator, c.quote, c.paraphrase, c.stance
-            from citation c join source s on s.slug = c.source_slug
-            where c.kind = 'PLEDGE' and c.key = any(?) order by c.key, c.id
-            """;
-
-    private static final String PLEDGES = """
-            select p.slug, p.title, p.summary, p.by_coalition, p.beneficiary_code, b.name, p.category_slug, c.name,
-                p.statement_slug, p.summit_slug, p.speaker_slug, l.name, p.level, p.activation, p.delivery, p.end_state,
-                p.superseded_by_slug, p.modality, p.condition, p.territory,
-                p.quantity_text, p.quantity_min, p.quantity_max, p.quantity_unit, p.quantity_certainty,
-                p.reported_quantity_text, p.reported_quantity_min, p.reported_quantity_max, p.reported_quantity_unit,
-                p.reported_quantity_certainty, p.announced_on, p.confidence
-            from pledge p
-                join nation b on b.code = p.beneficiary_code
-                left join assurance_category c on c.slug = p.category_slug
-                left join leader l on l.slug = p.speaker_slug
-            where p.slug = any(?)
-            """;
 
     private static final int QUANTITY = 21;
 
@@ -97,12 +53,13 @@ class PledgeReader {
     }
 
     /**
-     * Reads pledges in the order of their keys.
+     * Reads pledges in the order in which they were found; a key that none has is passed over.
      *
      * @param parts which of the parts that lists leave out are read too
      */
     List<PledgeView> read(Found found, Set<String> parts) {
-        Reading reading = new Reading(found, parts);
+        Reading reading =
+                new Reading(found, parts, Snapshot.present().isPresent() ? OptionalLong.empty() : Snapshot.reading());
         jdbc.execute(reading.statement(), (PreparedStatementCallback<Boolean>) reading::run);
         return reading.views();
     }
@@ -119,7 +76,10 @@ class PledgeReader {
 
         private final Set<String> parts;
 
-        private final List<String> statements = new ArrayList<>();
+        // The revision, or nothing for the present.
+        private final OptionalLong past;
+
+        private final List<String> texts = new ArrayList<>();
 
         private final List<Collection<?>> wanted = new ArrayList<>();
 
@@ -137,62 +97,72 @@ class PledgeReader {
 
         private final Map<String, PledgeView> pledges = new HashMap<>();
 
-        Reading(Found found, Set<String> parts) {
+        Reading(Found found, Set<String> parts, OptionalLong past) {
             this.slugs = found.keys();
             this.parts = parts;
-            addPledgors(found.valuesOf("nation"));
-            addTriggers(found.valuesOf("trigger"));
-            addCorrectionCounts(found.valuesOf("hasCorrections"));
+            this.past = past;
+            PledgeStatements statements =
+                    past.isPresent() ? PledgeStatements.OF_THE_PAST : PledgeStatements.OF_THE_PRESENT;
+            addPledgors(statements, found.valuesOf("nation"));
+            addTriggers(statements, found.valuesOf("trigger"));
+            addCorrectionCounts(statements, found.valuesOf("hasCorrections"));
             if (parts.contains(PledgeView.EVENTS)) {
-                add(EVENTS, slugs, row -> put(events, row.getString(1), event(row)));
+                add(statements.events(), slugs, row -> put(events, row.getString(1), event(row)));
             }
             if (parts.contains(Evidence.CITATIONS)) {
-                add(CITATIONS, slugs, row -> put(citations, row.getString(1), citation(row)));
+                add(statements.citations(), slugs, row -> put(citations, row.getString(1), citation(row)));
             }
             // The last, since it takes what the others gave.
-            add(PLEDGES, slugs, row -> pledges.put(row.getString(1), pledge(row)));
+            add(statements.pledges(), slugs, row -> pledges.put(row.getString(1), pledge(row)));
         }
 
         private void add(String statement, Collection<?> keys, Row each) {
             if (!keys.isEmpty()) {
                 // Of a list the database does not know how long it is, and plans anew each time.
-                statements.add(keys.size() == 1 ? statement.replace("= any(?)", "= ?") : statement);
+                texts.add(isAlone(keys) ? statement.replace("= any(?)", "= ?") : statement);
                 wanted.add(keys);
                 rows.add(each);
             }
         }
 
+        private boolean isAlone(Collection<?> keys) {
+            return keys.size() == 1 && past.isEmpty();
+        }
+
         /** Where the nations are known, their names alone are read, once for all pledges. */
-        private void addPledgors(@Nullable List<List<Object>> known) {
+        private void addPledgors(PledgeStatements statements, @Nullable List<List<Object>> known) {
             if (known == null) {
                 add(
-                        PLEDGORS,
+                        statements.pledgors(),
                         slugs,
                         row -> put(pledgors, row.getString(1), new NationRef(row.getString(2), row.getString(3))));
                 return;
             }
             Map<Object, List<String>> byNation = slugsBy(known);
-            add(NATIONS, byNation.keySet(), row -> {
+            add(statements.nations(), byNation.keySet(), row -> {
                 NationRef nation = new NationRef(row.getString(1), row.getString(2));
                 byNation.getOrDefault(nation.code(), List.of()).forEach(slug -> put(pledgors, slug, nation));
             });
         }
 
-        private void addTriggers(@Nullable List<List<Object>> known) {
+        private void addTriggers(PledgeStatements statements, @Nullable List<List<Object>> known) {
             if (known == null) {
-                add(TRIGGERS, slugs, row -> put(triggers, row.getString(1), trigger(row)));
+                add(statements.triggers(), slugs, row -> put(triggers, row.getString(1), trigger(row)));
                 return;
             }
             Map<Object, List<String>> byTrigger = slugsBy(known);
-            add(TRIGGER_REFS, byTrigger.keySet(), row -> {
+            add(statements.triggerRefs(), byTrigger.keySet(), row -> {
                 TriggerRef trigger = trigger(row);
                 byTrigger.getOrDefault(trigger.slug(), List.of()).forEach(slug -> put(triggers, slug, trigger));
             });
         }
 
-        private void addCorrectionCounts(@Nullable List<List<Object>> known) {
+        private void addCorrectionCounts(PledgeStatements statements, @Nullable List<List<Object>> known) {
             List<String> corrected = known == null ? slugs : slugsBy(known).getOrDefault(true, List.of());
-            add(CORRECTION_COUNTS, corrected, row -> correctionCounts.put(row.getString(1), row.getLong(2)));
+            add(
+                    statements.correctionCounts(),
+                    corrected,
+                    row -> correctionCounts.put(row.getString(1), row.getLong(2)));
         }
 
         private Map<Object, List<String>> slugsBy(List<List<Object>> values) {
@@ -207,16 +177,24 @@ class PledgeReader {
 
         /** All statements in one: the driver sends them together, and waits once. */
         String statement() {
-            return String.join(";\n", statements);
+            return String.join(";\n", texts);
         }
 
         boolean run(PreparedStatement statement) throws SQLException {
-            for (int i = 0; i < wanted.size(); i++) {
-                Object[] keys = wanted.get(i).toArray();
-                if (keys.length == 1) {
-                    statement.setObject(i + 1, keys[0]);
+            int place = 1;
+            for (Collection<?> keys : wanted) {
+                if (isAlone(keys)) {
+                    statement.setObject(place++, keys.iterator().next());
                 } else {
-                    statement.setArray(i + 1, statement.getConnection().createArrayOf("text", keys));
+                    statement.setArray(
+                            place++,
+                            statement
+                                    .getConnection()
+                                    .createArrayOf(
+                                            "text", keys.stream().distinct().toArray()));
+                }
+                if (past.isPresent()) {
+                    statement.setLong(place++, past.getAsLong());
                 }
             }
             statement.execute();

@@ -105,7 +105,7 @@ public class PledgeService {
     /** Finds a page of pledges. */
     public Page<PledgeView> find(Query<PledgeView> query) {
         Set<String> parts = query.includes();
-        return finder.find(query, PLEDGE, rows -> views(rows, parts), found -> reader.read(found, parts));
+        return finder.findByKey(query, PLEDGE, found -> reader.read(found, parts));
     }
 
     /** Counts pledges by the fields that the query names; each counts once for every combination of its values. */
@@ -148,7 +148,7 @@ public class PledgeService {
      */
     public PledgeView get(String slug) {
         Set<String> parts = Set.copyOf(listing.includes());
-        return (Snapshot.present().isPresent()
+        return (Snapshot.reading().isPresent()
                         ? reader.read(Found.of(List.of(slug)), parts).stream().findFirst()
                         : finder.find(listing, slug, PLEDGE, rows -> views(rows, parts)))
                 .orElseThrow(() -> new NotFound(listing.name(), slug));
@@ -157,7 +157,7 @@ public class PledgeService {
     /** Gives some pledges by their keys, each with everything that belongs to it; a key that none has is passed over. */
     public List<PledgeView> get(Collection<String> keys) {
         Set<String> parts = Set.copyOf(listing.includes());
-        return Snapshot.present().isPresent()
+        return Snapshot.reading().isPresent()
                 ? reader.read(Found.of(List.copyOf(keys)), parts)
                 : finder.find(listing, keys, PLEDGE, rows -> views(rows, parts));
     }

@@ -82,39 +82,36 @@ public class Finder {
      */
     public <R, V extends Record> Page<V> find(
             Query<V> query, Selection<R> selection, Function<List<R>, List<V>> views) {
-        return find(query, new Source<>(selection, views, null));
+        return find(query, selection, (rest, known, since) -> slice(rest, selection, views));
     }
 
     /**
-     * Finds a page of records of a collection with an index.
+     * Finds a page of records that are read by their keys.
      *
-     * @param views makes the views of the rows, in the same order
-     * @param present reads the views of records of the present by their keys, in the same order
+     * @param views reads the views of records by their keys, in the same order and from the state of the book that this
+     *     thread reads
      * @throws InvalidRequest if a filter names a record that the book does not have, or a search holds no word
      */
-    public <R, V extends Record> Page<V> find(
-            Query<V> query,
-            Selection<R> selection,
-            Function<List<R>, List<V>> views,
-            Function<Found, List<V>> present) {
-        return find(query, new Source<>(selection, views, present));
+    public <V extends Record> Page<V> findByKey(
+            Query<V> query, Selection<?> selection, Function<Found, List<V>> views) {
+        return find(query, selection, (rest, known, since) -> slice(rest, known, since, selection, views));
     }
 
-    /** Where the views of a page come from: from rows, or from the records that the index names, if they can be read so. */
-    private record Source<R, V extends Record>(
-            Selection<R> selection,
-            Function<List<R>, List<V>> views,
-            @Nullable Function<Found, List<V>> present) {}
+    /** Reads what comes next of a list. */
+    @FunctionalInterface
+    private interface Slices<V extends Record> {
 
-    private <R, V extends Record> Page<V> find(Query<V> query, Source<R, V> source) {
-        Selection<R> selection = source.selection();
+        Slice<V> next(Query<V> rest, Index.@Nullable Answer<V> known, @Nullable Since since);
+    }
+
+    private <V extends Record> Page<V> find(Query<V> query, Selection<?> selection, Slices<V> slices) {
         Index.Answer<V> known = known(query);
         Since since = since(query, selection, known);
         long total = known == null ? count(query, selection, since) : known.total();
         if (query.form().isWhole()) {
-            return Page.whole(() -> new Walk<>(query.ofLength(FIRST), known, since, source), total);
+            return Page.whole(() -> new Walk<>(query.ofLength(FIRST), known, since, selection, slices), total);
         }
-        Slice<V> slice = slice(query, known, since, source);
+        Slice<V> slice = slices.next(query, known, since);
         List<V> records = slice.records();
         String next = slice.more()
                 ? position(query, selection, records.get(records.size() - 1)).encode(query.context())
@@ -146,40 +143,23 @@ public class Finder {
     private record Slice<V>(List<V> records, boolean more) {}
 
     private <R, V extends Record> Slice<V> slice(
-            Query<V> query, Index.@Nullable Answer<V> known, @Nullable Since since, Source<R, V> source) {
-        boolean inOrder = known != null && known.knowsOrder();
-        if (source.present() == null || (past() && !inOrder && since == null)) {
-            List<R> rows = page(
-                    query,
-                    source.selection(),
-                    source.selection().select(),
-                    source.selection().joins(),
-                    source.selection().row());
-            boolean more = rows.size() > query.limit();
-            return new Slice<>(source.views().apply(more ? rows.subList(0, query.limit()) : rows), more);
-        }
-        // What is read of each record would be read of all that the order has to be found among, if it were read here.
-        Found found = known != null && inOrder
-                ? known.page(query.after(), query.limit())
-                : found(keys(query, source.selection(), since), query);
-        if (found.keys().isEmpty()) {
-            return new Slice<>(List.of(), found.more());
-        }
-        return new Slice<>(
-                past() ? inPast(query, found, source) : source.present().apply(found), found.more());
+            Query<V> query, Selection<R> selection, Function<List<R>, List<V>> views) {
+        List<R> rows = page(query, selection, selection.select(), selection.joins(), selection.row());
+        boolean more = rows.size() > query.limit();
+        return new Slice<>(views.apply(more ? rows.subList(0, query.limit()) : rows), more);
     }
 
-    /** The views of records of the past, in the order in which they were found. */
-    private <R, V extends Record> List<V> inPast(Query<V> query, Found found, Source<R, V> source) {
-        Function<V, @Nullable Object> key =
-                Objects.requireNonNull(query.listing().key().value());
-        Map<Object, V> byKey = new HashMap<>();
-        find(query.listing(), found.keys(), source.selection(), source.views())
-                .forEach(view -> byKey.put(Objects.requireNonNull(key.apply(view)), view));
-        return found.keys().stream()
-                .map(byKey::get)
-                .map(Objects::requireNonNull)
-                .toList();
+    /** What is read of each record would be read of all that the order has to be found among, if it were read with them. */
+    private <V extends Record> Slice<V> slice(
+            Query<V> query,
+            Index.@Nullable Answer<V> known,
+            @Nullable Since since,
+            Selection<?> selection,
+            Function<Found, List<V>> views) {
+        Found found = known != null && known.knowsOrder()
+                ? known.page(query.after(), query.limit())
+                : found(keys(query, selection, since), query);
+        return new Slice<>(found.keys().isEmpty() ? List.of() : views.apply(found), found.more());
     }
 
     /**
@@ -604,13 +584,15 @@ public class Finder {
     }
 
     /** Reads a list from its beginning to its end, a page at a time. */
-    private final class Walk<R, V extends Record> implements Iterator<V> {
+    private final class Walk<V extends Record> implements Iterator<V> {
 
         private final Index.@Nullable Answer<V> known;
 
         private final @Nullable Since since;
 
-        private final Source<R, V> source;
+        private final Selection<?> selection;
+
+        private final Slices<V> slices;
 
         private Query<V> rest;
 
@@ -618,11 +600,17 @@ public class Finder {
 
         private boolean more = true;
 
-        Walk(Query<V> query, Index.@Nullable Answer<V> known, @Nullable Since since, Source<R, V> source) {
+        Walk(
+                Query<V> query,
+                Index.@Nullable Answer<V> known,
+                @Nullable Since since,
+                Selection<?> selection,
+                Slices<V> slices) {
             this.rest = query;
             this.known = known;
             this.since = since;
-            this.source = source;
+            this.selection = selection;
+            this.slices = slices;
         }
 
         @Override
@@ -630,11 +618,11 @@ public class Finder {
             if (!page.hasNext() && more) {
                 // What has been written is not needed any more.
                 entityManager.clear();
-                Slice<V> slice = slice(rest, known, since, source);
+                Slice<V> slice = slices.next(rest, known, since);
                 List<V> records = slice.records();
                 more = slice.more();
                 if (more) {
-                    rest = rest.after(position(rest, source.selection(), records.get(records.size() - 1)))
+                    rest = rest.after(position(rest, selection, records.get(records.size() - 1)))
                             .ofLength(known == null ? Query.MAX_LIMIT : NEXT);
                 }
                 page = records.iterator();
