@@ -1,10 +1,8 @@
 package org.pledgebook.shared.query;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +28,20 @@ final class PastPostings {
     }
 
     /**
-     * Keeps what is known as of one more revision.
+     * Keeps what is known as of one more revision. What is told from an earlier present would keep that as well, and is given
+     * up: it is told from the present as quickly.
      *
      * @param beside how much of the memory is taken by what tells the past from the present
      */
     synchronized void keep(Postings past, Postings present, long beside) {
+        lately.values().removeIf(known -> !known.isToldFrom(present));
         lately.put(past.revision(), past);
-        while (lately.size() > 1 && bytesBeside(present) + beside > bytes) {
-            lately.remove(lately.keySet().iterator().next());
+        long taken =
+                beside + lately.values().stream().mapToLong(Postings::bytes).sum();
+        Iterator<Postings> eldest = lately.values().iterator();
+        while (taken > bytes && lately.size() > 1) {
+            taken -= eldest.next().bytes();
+            eldest.remove();
         }
-    }
-
-    private long bytesBeside(Postings present) {
-        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        present.bytesBeside(seen);
-        return lately.values().stream()
-                .mapToLong(known -> known.bytesBeside(seen))
-                .sum();
     }
 }

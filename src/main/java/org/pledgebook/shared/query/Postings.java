@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Objects;
 import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -28,8 +31,12 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class Postings {
 
-    // About what a place takes, with its number by its key, and what a set takes in the map of its values.
+    // About what a place takes, with its number by its key, what a record takes that differs, and what a set takes in
+    // the
+    // map of its values.
     private static final int BYTES_A_PLACE = 256;
+
+    private static final int BYTES_A_DIFFERENCE = 128;
 
     private static final int BYTES_A_SET = 48;
 
@@ -50,6 +57,8 @@ final class Postings {
     // Made of the sets when they are first asked for.
     private final Map<String, Codes> codes;
 
+    private final LongAdder bytes = new LongAdder();
+
     private Postings(
             long revision,
             Numbering numbering,
@@ -63,25 +72,89 @@ final class Postings {
         this.origin = origin;
         this.addedInOrder = numbering.addedInOrder();
         this.codes = new ConcurrentHashMap<>();
+        bytes.add(living.getLongSizeInBytes()
+                + (long) numbering.addedSince() * BYTES_A_PLACE
+                + (origin == null ? 0 : origin.bytes()));
     }
 
     /**
-     * What the sets are made of: those of another revision, without some records, and with others.
-     *
-     * @param from those of the other revision
-     * @param touched the records that may have been in sets of the other
-     * @param changed what the records are that are in other sets now, by their numbers
+     * What the sets are made of: those of another revision, without some records, and with others. For few records that is
+     * told from the difference itself; sets of all are made where all are counted.
      */
-    private record Origin(Postings from, RoaringBitmap touched, Map<Integer, Entry> changed) {
+    private static final class Origin {
+
+        private final Postings from;
+
+        // The records that may have been in sets of the other.
+        private final RoaringBitmap touched;
+
+        // What the records are that are in other sets now, by their numbers.
+        private final Map<Integer, Entry> changed;
+
+        // Their sets by the path of the field, and then by the value.
+        private final Map<String, Map<@Nullable Object, RoaringBitmap>> wanted = new ConcurrentHashMap<>();
+
+        Origin(Postings from, RoaringBitmap touched, Map<Integer, Entry> changed) {
+            this.from = from;
+            this.touched = touched;
+            this.changed = changed;
+        }
+
+        private Map<@Nullable Object, RoaringBitmap> wanted(String path) {
+            return wanted.computeIfAbsent(path, unused -> {
+                Map<@Nullable Object, RoaringBitmap> sets = new HashMap<>();
+                changed.forEach((number, entry) -> {
+                    for (Object value : entry.values().apply(path)) {
+                        sets.computeIfAbsent(value, none -> new RoaringBitmap()).add(number);
+                    }
+                });
+                return sets;
+            });
+        }
 
         Map<@Nullable Object, RoaringBitmap> of(String path) {
-            Map<@Nullable Object, RoaringBitmap> wanted = new HashMap<>();
-            changed.forEach((number, entry) -> {
-                for (Object value : entry.values().apply(path)) {
-                    wanted.computeIfAbsent(value, unused -> new RoaringBitmap()).add(number);
+            return moved(from.of(path), touched, wanted(path));
+        }
+
+        /** The records that have any of some values. */
+        RoaringBitmap any(String path, Collection<Object> values) {
+            RoaringBitmap any = RoaringBitmap.andNot(from.any(path, values), touched);
+            for (Object value : values) {
+                RoaringBitmap there = wanted(path).get(value);
+                if (there != null) {
+                    any.or(there);
                 }
-            });
-            return moved(from.of(path), touched, wanted);
+            }
+            return any;
+        }
+
+        boolean knows(String path, Object value) {
+            if (wanted(path).containsKey(value)) {
+                return true;
+            }
+            RoaringBitmap records = from.of(path).get(value);
+            return records != null && records.getCardinality() > RoaringBitmap.andCardinality(records, touched);
+        }
+
+        List<List<Object>> valuesOf(String path, int[] numbers) {
+            List<List<Object>> values = from.valuesOf(path, numbers);
+            for (int i = 0; i < numbers.length; i++) {
+                Entry entry = changed.get(numbers[i]);
+                if (entry != null) {
+                    values.set(
+                            i,
+                            entry.values().apply(path).stream()
+                                    .filter(Objects::nonNull)
+                                    .map(Objects::requireNonNull)
+                                    .sorted()
+                                    .toList());
+                }
+            }
+            return values;
+        }
+
+        long bytes() {
+            return touched.getLongSizeInBytes() + (long) changed.size() * BYTES_A_DIFFERENCE;
         }
     }
 
@@ -181,10 +254,10 @@ final class Postings {
     Postings whole() {
         Origin from = origin;
         if (from != null) {
-            from.from().paths().forEach(path -> {
+            from.from.paths().forEach(path -> {
                 of(path);
-                Codes known = from.from().codes.get(path);
-                if (known != null && of(path) == from.from().of(path)) {
+                Codes known = from.from.codes.get(path);
+                if (known != null && of(path) == from.from.of(path)) {
                     codes.putIfAbsent(path, known);
                 }
             });
@@ -195,7 +268,7 @@ final class Postings {
 
     private Set<String> paths() {
         Origin from = origin;
-        return from == null ? sets.keySet() : from.from().paths();
+        return from == null ? sets.keySet() : from.from.paths();
     }
 
     /** The sets of a field after some records have got other values: each set that is the same is shared. */
@@ -241,7 +314,14 @@ final class Postings {
 
     /** Whether any record has a value; one that none has any more may be gone itself. */
     boolean knows(String path, Object value) {
-        RoaringBitmap records = paths().contains(path) ? of(path).get(value) : null;
+        if (!paths().contains(path)) {
+            return false;
+        }
+        Origin from = sets.containsKey(path) ? null : origin;
+        if (from != null) {
+            return from.knows(path, value);
+        }
+        RoaringBitmap records = of(path).get(value);
         return records != null && !records.isEmpty();
     }
 
@@ -255,49 +335,61 @@ final class Postings {
         // If it is not there any more, all sets have been made since.
         return from == null
                 ? Objects.requireNonNull(sets.get(path))
-                : Objects.requireNonNull(sets.computeIfAbsent(path, from::of));
+                : Objects.requireNonNull(sets.computeIfAbsent(path, unused -> {
+                    Map<@Nullable Object, RoaringBitmap> made = from.of(path);
+                    bytes.add(bytesBeside(from.from.of(path), made));
+                    return made;
+                }));
     }
 
     /** The values of a field by the number of the record, of which each has one at most; of {@value Codes#MOST} in all. */
     Codes codes(String path) {
         Origin from = origin;
-        return codes.computeIfAbsent(
-                path,
-                unused -> from != null && of(path) == from.from().of(path)
-                        ? from.from().codes(path)
-                        : new Codes(of(path), numbering.ordered() + numbering.addedSince()));
+        return codes.computeIfAbsent(path, unused -> {
+            if (from != null && of(path) == from.from.of(path)) {
+                return from.from.codes(path);
+            }
+            Codes made = new Codes(of(path), numbering.ordered() + numbering.addedSince());
+            bytes.add(made.numbers());
+            return made;
+        });
     }
 
     RoaringBitmap living() {
         return living;
     }
 
-    /**
-     * How much memory this takes beside others, in bytes.
-     *
-     * @param seen what has been counted already, to which this is added
-     */
-    long bytesBeside(Set<Object> seen) {
+    /** Whether it is told by its difference from another. */
+    boolean isToldFrom(Postings other) {
         Origin from = origin;
-        long bytes = (long) numbering.addedSince() * BYTES_A_PLACE;
-        if (from != null && seen.add(from.from())) {
-            bytes += from.from().bytesBeside(seen);
+        return from != null && from.from.equals(other);
+    }
+
+    /** How much memory this takes beside what it is told from, in bytes; more, when more has been asked of it. */
+    long bytes() {
+        return bytes.sum();
+    }
+
+    private static long bytesBeside(
+            Map<@Nullable Object, RoaringBitmap> others, Map<@Nullable Object, RoaringBitmap> sets) {
+        if (sets == others) {
+            return 0;
         }
-        for (Map<@Nullable Object, RoaringBitmap> byValue : sets.values()) {
-            if (seen.add(byValue)) {
-                for (RoaringBitmap set : byValue.values()) {
-                    bytes += BYTES_A_SET + (seen.add(set) ? set.getLongSizeInBytes() : 0);
-                }
-            }
-        }
-        for (Codes some : codes.values()) {
-            bytes += seen.add(some) ? some.numbers() : 0;
-        }
-        return bytes + living.getLongSizeInBytes();
+        Set<RoaringBitmap> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+        shared.addAll(others.values());
+        return (long) sets.size() * BYTES_A_SET
+                + sets.values().stream()
+                        .filter(set -> !shared.contains(set))
+                        .mapToLong(RoaringBitmap::getLongSizeInBytes)
+                        .sum();
     }
 
     /** The records that have any of some values. */
     RoaringBitmap any(String path, Collection<Object> values) {
+        Origin from = sets.containsKey(path) ? null : origin;
+        if (from != null) {
+            return from.any(path, values);
+        }
         RoaringBitmap[] wanted =
                 values.stream().map(of(path)::get).filter(Objects::nonNull).toArray(RoaringBitmap[]::new);
         return wanted.length == 1 ? wanted[0] : RoaringBitmap.or(wanted);
@@ -380,6 +472,10 @@ final class Postings {
 
     /** The values of a field that some records have, in order, by the place of the record among them. */
     List<List<Object>> valuesOf(String path, int[] numbers) {
+        Origin from = sets.containsKey(path) ? null : origin;
+        if (from != null) {
+            return from.valuesOf(path, numbers);
+        }
         Map<Integer, Integer> places = new HashMap<>();
         List<List<Object>> values = new ArrayList<>(numbers.length);
         for (int i = 0; i < numbers.length; i++) {

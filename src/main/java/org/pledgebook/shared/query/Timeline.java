@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Numbering.Place;
 import org.pledgebook.shared.query.Postings.Entry;
@@ -149,22 +148,31 @@ final class Timeline {
         }
 
         boolean changed(long earlier, long later) {
-            return Stream.concat(
-                            rows.stream().flatMap(row -> Stream.of(row.from, row.until)),
-                            values.stream().flatMap(value -> Stream.of(value.from, value.until)))
-                    .anyMatch(revision -> revision > earlier && revision <= later);
+            for (Row row : rows) {
+                if (isBetween(row.from, earlier, later) || isBetween(row.until, earlier, later)) {
+                    return true;
+                }
+            }
+            for (Value value : values) {
+                if (isBetween(value.from, earlier, later) || isBetween(value.until, earlier, later)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean isBetween(long revision, long earlier, long later) {
+            return revision > earlier && revision <= later;
         }
 
         @Nullable
         Entry at(long revision) {
-            Row row = rows.stream()
-                    .filter(each -> each.from <= revision && revision < each.until)
-                    .findFirst()
-                    .orElse(null);
-            if (row == null) {
-                return null;
+            for (Row row : rows) {
+                if (row.from <= revision && revision < row.until) {
+                    return new Entry(row.place, path -> valuesOf(path, row, revision));
+                }
             }
-            return new Entry(row.place, path -> valuesOf(path, row, revision));
+            return null;
         }
 
         private Set<@Nullable Object> valuesOf(String path, Row row, long revision) {
