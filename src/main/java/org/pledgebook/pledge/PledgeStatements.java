@@ -115,11 +115,14 @@ record PledgeStatements(
                     + " left join " + then("assurance_category_aud", "c", "slug", "p.category_slug")
                     + " left join " + then("leader_aud", "l", "slug", "p.speaker_slug"));
 
-    /** What a row was as of the revision, joined by its key; none, if it had not come yet or was gone. */
+    /**
+     * What a row was as of the revision, joined by its key; none, if it had not come yet or was gone. Where there is no key, a
+     * short table would be gone through for it.
+     */
     private static String then(String history, String alias, String key, String value) {
-        return "lateral (select * from %1$s h where h.%3$s = %4$s and h.rev <= asked.revision order by h.rev desc limit 1) %2$s"
+        return "lateral (select * from %1$s h where h.%3$s = %4$s and %4$s is not null and h.rev <= asked.revision"
                         .formatted(history, alias, key, value)
-                + " on %s.revtype <> 2".formatted(alias);
+                + " order by h.rev desc limit 1) %1$s on %1$s.revtype <> 2".formatted(alias);
     }
 
     /** The last revision, up to the one that is asked for, that has written anything of a row. */

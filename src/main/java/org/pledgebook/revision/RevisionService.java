@@ -3,11 +3,14 @@ package org.pledgebook.revision;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
@@ -61,6 +64,8 @@ public class RevisionService {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    private static final String SELECT = "select number, recorded_at, editor, reason_kind, reason from revision";
+
     // Without any parameter a statement would not be prepared, but planned each time.
     private static final Object[] PREPARED = {};
 
@@ -74,8 +79,6 @@ public class RevisionService {
     private final Finder finder;
 
     private final Listing<RevisionView> listing;
-
-    private final RevisionRepository revisions;
 
     private final JdbcTemplate jdbc;
 
@@ -97,7 +100,6 @@ public class RevisionService {
     RevisionService(
             Finder finder,
             Listing<RevisionView> listing,
-            RevisionRepository revisions,
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             EntityManagerFactory entityManagerFactory,
@@ -107,7 +109,6 @@ public class RevisionService {
             Optional<Replica> replica) {
         this.finder = finder;
         this.listing = listing;
-        this.revisions = revisions;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.entityManagerFactory = entityManagerFactory;
@@ -296,7 +297,7 @@ public class RevisionService {
         try {
             RevisionView present = reading.present();
             latest.saw(present.number());
-            RevisionView view = asOf == null ? present : resolve(asOf).view();
+            RevisionView view = asOf == null ? present : resolve(asOf);
             boolean pinned = asOf != null && pinned(asOf);
             if (view.number() == present.number()) {
                 return Snapshot.ofPresent(view, pinned, () -> {
@@ -407,21 +408,22 @@ public class RevisionService {
 
     /** Every read begins with this: by hand, and prepared, it takes a fifth of what it takes as an entity. */
     private RevisionView present() {
-        return Objects.requireNonNull(jdbc.queryForObject(
-                "select number, recorded_at, editor, reason_kind, reason from revision order by number desc limit 1",
-                (row, unused) -> new RevisionView(
-                        row.getLong(1),
-                        row.getObject(2, OffsetDateTime.class).toInstant(),
-                        row.getString(3),
-                        ReasonKind.valueOf(row.getString(4)),
-                        row.getString(5)),
-                PREPARED));
+        return Objects.requireNonNull(
+                jdbc.queryForObject(SELECT + " order by number desc limit 1", RevisionService::view, PREPARED));
     }
 
-    private Revision resolve(AsOf asOf) {
+    private static RevisionView view(ResultSet row, int unused) throws SQLException {
+        return new RevisionView(
+                row.getLong(1),
+                row.getObject(2, OffsetDateTime.class).toInstant(),
+                row.getString(3),
+                ReasonKind.valueOf(row.getString(4)),
+                row.getString(5));
+    }
+
+    private RevisionView resolve(AsOf asOf) {
         if (asOf.revision() != null) {
-            return revisions
-                    .findByNumber(asOf.revision())
+            return find(" where number = ?", asOf.revision())
                     .orElseThrow(() -> new NotFound(listing.name(), String.valueOf(asOf.revision())));
         }
         // A day that has begun can be asked for: its end is what the day has come to so far.
@@ -429,10 +431,16 @@ public class RevisionService {
             throw new InvalidRequest(
                     ReadParameters.AS_OF, "That time has not come yet. Leave asOf out for the present state.");
         }
-        return revisions
-                .latestBefore(Objects.requireNonNull(asOf.end()))
+        return find(
+                        " where number = (select max(number) from revision where recorded_at < ?)",
+                        Objects.requireNonNull(asOf.end()).atOffset(ZoneOffset.UTC))
                 .orElseThrow(() -> new InvalidRequest(
                         ReadParameters.AS_OF, "The book had no revision yet. The first is /api/v1/revisions/1."));
+    }
+
+    private Optional<RevisionView> find(String condition, Object value) {
+        return jdbc.query(SELECT + condition, RevisionService::view, value).stream()
+                .findFirst();
     }
 
     /** A revision that is being committed can bear an instant that is over already. */

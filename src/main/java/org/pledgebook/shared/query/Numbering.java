@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PrimitiveIterator;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -20,6 +21,9 @@ final class Numbering {
 
     /** There is no record by that key. */
     static final int NONE = -1;
+
+    // So many numbers are kept by their keys, once they have been looked up.
+    private static final int MOST_LOOKED_UP = 1 << 15;
 
     // So many records are put in order by themselves rather than picked out of all that are.
     private static final int FEW = 1_000;
@@ -40,6 +44,10 @@ final class Numbering {
 
     private final Map<String, Integer> numbersOfAdded;
 
+    // Those who tell one state from another look up the same few keys each time. The numbers that are given in order
+    // stay.
+    private final Map<String, Integer> lookedUp;
+
     private Numbering(
             boolean latestFirst,
             byte[] keys,
@@ -47,7 +55,8 @@ final class Numbering {
             int[] days,
             int[] byKey,
             List<Place> added,
-            Map<String, Integer> numbersOfAdded) {
+            Map<String, Integer> numbersOfAdded,
+            Map<String, Integer> lookedUp) {
         this.latestFirst = latestFirst;
         this.keys = keys;
         this.ends = ends;
@@ -55,6 +64,7 @@ final class Numbering {
         this.byKey = byKey;
         this.added = added;
         this.numbersOfAdded = numbersOfAdded;
+        this.lookedUp = lookedUp;
     }
 
     /**
@@ -122,7 +132,8 @@ final class Numbering {
                     Arrays.copyOf(days, count),
                     new int[count],
                     List.of(),
-                    Map.of());
+                    Map.of(),
+                    new ConcurrentHashMap<>());
             unsorted.sort(0, count, new int[count]);
             return unsorted;
         }
@@ -178,9 +189,24 @@ final class Numbering {
     /** The number of a record, or {@link #NONE}. A record that is gone may still have its number. */
     int numberOf(String key) {
         Integer since = numbersOfAdded.get(key);
-        if (since != null) {
-            return since;
+        return since == null ? search(key) : since;
+    }
+
+    /** The same of a record that has changed since some time: whoever asks for its number once asks again. */
+    int numberOfChanged(String key) {
+        Integer since = numbersOfAdded.get(key);
+        Integer known = since == null ? lookedUp.get(key) : since;
+        if (known != null) {
+            return known;
         }
+        int number = search(key);
+        if (lookedUp.size() < MOST_LOOKED_UP) {
+            lookedUp.put(key, number);
+        }
+        return number;
+    }
+
+    private int search(String key) {
         int place = placeOf(key.getBytes(StandardCharsets.UTF_8));
         return place < 0 ? NONE : byKey[place];
     }
@@ -206,6 +232,12 @@ final class Numbering {
 
     private int compareKey(int number, byte[] key) {
         return Arrays.compareUnsigned(keys, begin(number), ends[number], key, 0, key.length);
+    }
+
+    int dayOf(int number) {
+        return number < ends.length
+                ? days[number]
+                : added.get(number - ends.length).day();
     }
 
     Place placeOf(int number) {
@@ -376,6 +408,6 @@ final class Numbering {
         for (int i = added.size(); i < all.size(); i++) {
             numbers.put(all.get(i).key(), ends.length + i);
         }
-        return new Numbering(latestFirst, keys, ends, days, byKey, all, numbers);
+        return new Numbering(latestFirst, keys, ends, days, byKey, all, numbers, lookedUp);
     }
 }

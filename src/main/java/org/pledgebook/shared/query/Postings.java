@@ -227,13 +227,15 @@ final class Postings {
         RoaringBitmap touched = new RoaringBitmap();
         Map<Integer, Entry> now = new LinkedHashMap<>();
         for (String key : changed) {
-            int number = numbering.numberOf(key);
+            int number = numbering.numberOfChanged(key);
             boolean there = number != Numbering.NONE && living.contains(number);
             if (there) {
                 touched.add(number);
             }
             Entry entry = entries.get(key);
-            if (there && (entry == null || !numbering.placeOf(number).equals(entry.place()))) {
+            if (there
+                    && (entry == null
+                            || numbering.dayOf(number) != entry.place().day())) {
                 alive.remove(number);
                 there = false;
             }
@@ -461,9 +463,12 @@ final class Postings {
                         .iterator();
     }
 
-    /** The number of a record, or {@link Numbering#NONE}, which no set holds. A record that is gone may still have its number. */
+    /**
+     * The number of a record that has changed since some time, or {@link Numbering#NONE}, which no set holds. A record that is
+     * gone may still have its number.
+     */
     int numberOf(String key) {
-        return numbering.numberOf(key);
+        return numbering.numberOfChanged(key);
     }
 
     String keyOf(int number) {

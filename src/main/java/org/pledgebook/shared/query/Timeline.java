@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.query.Numbering.Place;
 import org.pledgebook.shared.query.Postings.Entry;
@@ -43,13 +44,13 @@ final class Timeline {
      * @param upTo up to this one
      */
     static Timeline of(long since, long upTo, Maker maker) {
-        return new Timeline(since, upTo, maker.records);
+        return new Timeline(since, upTo, maker.make());
     }
 
     /** The same up to a later revision, with the records that have changed meanwhile. */
     Timeline with(long later, Maker changed) {
         Map<String, Versions> all = new HashMap<>(records);
-        all.putAll(changed.records);
+        all.putAll(changed.make());
         return new Timeline(since, later, all);
     }
 
@@ -94,9 +95,7 @@ final class Timeline {
     /** Takes what records were, in any order. */
     static final class Maker {
 
-        private final List<String> columns;
-
-        private final Map<String, @Nullable Object> lacking;
+        private final Fields fields;
 
         private final Map<String, Versions> records = new HashMap<>();
 
@@ -106,9 +105,10 @@ final class Timeline {
          * @param lacking the other fields, with what a record has that has no value of them
          */
         Maker(List<String> keys, List<String> columns, Map<String, @Nullable Object> lacking) {
-            this.columns = columns;
-            this.lacking = lacking;
-            keys.forEach(key -> records.put(key, new Versions(this.columns, this.lacking)));
+            Map<String, Integer> places = new HashMap<>();
+            columns.forEach(column -> places.put(column, places.size()));
+            fields = new Fields(places, lacking);
+            keys.forEach(key -> records.put(key, new Versions(fields)));
         }
 
         /** Takes what a record was from a revision on, until another. */
@@ -122,9 +122,17 @@ final class Timeline {
         }
 
         private Versions versions(String key) {
-            return records.computeIfAbsent(key, unused -> new Versions(columns, lacking));
+            return records.computeIfAbsent(key, unused -> new Versions(fields));
+        }
+
+        private Map<String, Versions> make() {
+            records.values().forEach(Versions::complete);
+            return records;
         }
     }
+
+    /** Where the values of a field stand by its path, if it has one, or what stands for none. */
+    private record Fields(Map<String, Integer> columns, Map<String, @Nullable Object> lacking) {}
 
     /** What a record was from a revision on, until another. */
     private record Row(Place place, long from, long until, List<@Nullable Object> values) {}
@@ -134,35 +142,35 @@ final class Timeline {
     /** What one record was. */
     private static final class Versions {
 
-        private final List<String> columns;
-
-        private final Map<String, @Nullable Object> lacking;
+        private final Fields fields;
 
         private final List<Row> rows = new ArrayList<>(2);
 
         private final List<Value> values = new ArrayList<>(4);
 
-        Versions(List<String> columns, Map<String, @Nullable Object> lacking) {
-            this.columns = columns;
-            this.lacking = lacking;
+        // The revisions that have changed anything.
+        private long[] changes = {};
+
+        Versions(Fields fields) {
+            this.fields = fields;
+        }
+
+        void complete() {
+            changes = LongStream.concat(
+                            rows.stream().flatMapToLong(row -> LongStream.of(row.from, row.until)),
+                            values.stream().flatMapToLong(value -> LongStream.of(value.from, value.until)))
+                    .filter(revision -> revision != NEVER)
+                    .distinct()
+                    .toArray();
         }
 
         boolean changed(long earlier, long later) {
-            for (Row row : rows) {
-                if (isBetween(row.from, earlier, later) || isBetween(row.until, earlier, later)) {
-                    return true;
-                }
-            }
-            for (Value value : values) {
-                if (isBetween(value.from, earlier, later) || isBetween(value.until, earlier, later)) {
+            for (long change : changes) {
+                if (change > earlier && change <= later) {
                     return true;
                 }
             }
             return false;
-        }
-
-        private static boolean isBetween(long revision, long earlier, long later) {
-            return revision > earlier && revision <= later;
         }
 
         @Nullable
@@ -176,17 +184,22 @@ final class Timeline {
         }
 
         private Set<@Nullable Object> valuesOf(String path, Row row, long revision) {
-            int column = columns.indexOf(path);
-            if (column >= 0) {
+            Integer column = fields.columns.get(path);
+            if (column != null) {
                 return Collections.singleton(row.values.get(column));
             }
-            Set<@Nullable Object> found = new LinkedHashSet<>();
+            Set<@Nullable Object> found = Set.of();
             for (Value value : values) {
-                if (value.path.equals(path) && value.from <= revision && revision < value.until) {
-                    found.add(value.value);
+                if (value.from <= revision && revision < value.until && value.path.equals(path)) {
+                    if (found.isEmpty()) {
+                        found = Collections.singleton(value.value);
+                    } else {
+                        found = new LinkedHashSet<>(found);
+                        found.add(value.value);
+                    }
                 }
             }
-            return found.isEmpty() ? Collections.singleton(lacking.get(path)) : found;
+            return found.isEmpty() ? Collections.singleton(fields.lacking.get(path)) : found;
         }
     }
 }
