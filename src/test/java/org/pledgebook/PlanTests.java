@@ -166,6 +166,31 @@ class PlanTests {
                         plan -> assertThat(plan.mostSorted()).as(plan.text()).isLessThanOrEqualTo(PAGE));
     }
 
+    /** Whatever the database takes the number of keys for: it never goes through a history, and reads little beside the page. */
+    @ParameterizedTest
+    @CsvSource({
+        "limit=5, 5",
+        "nation=FRA&limit=150, 150",
+        "limit=500, 500",
+        "limit=500&include=events&include=citations&include=corrections, 500",
+        "sort=title&nation=FRA&limit=120, 120",
+    })
+    void eachRecordOfAPageOfThePastIsLookedUp(String page, int records) throws Exception {
+        long latest = api.json("/api/v1/revisions?limit=1").at("/data/0/number").asLong();
+        List<Plan> read = ask("/api/v1/pledges?" + page + "&asOf=" + (latest - 7)).stream()
+                .filter(plan -> plan.statement().contains("unnest"))
+                .toList();
+        assertThat(read)
+                .anySatisfy(plan -> assertThat(plan.statement()).contains(" pledge_aud "))
+                .allSatisfy(plan -> {
+                    assertThat(plan.scanned()).as(plan.text()).doesNotContainAnyElementsOf(LARGE);
+                    assertThat(plan.mostRead()).as(plan.text()).isLessThanOrEqualTo(10L * records);
+                });
+        assertThat(read.stream().filter(plan -> plan.statement().contains(" pledge_aud ")))
+                .as("the pledges themselves")
+                .hasSize(1);
+    }
+
     /** Leaving out what has changed, the database would look at the row of each record that holds the word. */
     @Test
     void aSearchOfThePastIsCountedAsOneOfThePresentIs() throws Exception {
@@ -251,6 +276,17 @@ class PlanTests {
             return nodes(root).stream()
                     .filter(node -> node.get("Node Type").asString().endsWith("Sort"))
                     .mapToLong(node -> node.at("/Plans/0/Actual Rows").asLong())
+                    .max()
+                    .orElse(0);
+        }
+
+        /** How many rows of a large table a node has looked at, at most. */
+        long mostRead() {
+            return nodes(root).stream()
+                    .filter(node -> LARGE.contains(node.path("Relation Name").asString("")))
+                    .mapToLong(node -> (node.path("Actual Rows").asLong()
+                                    + node.path("Rows Removed by Filter").asLong())
+                            * node.path("Actual Loops").asLong())
                     .max()
                     .orElse(0);
         }
