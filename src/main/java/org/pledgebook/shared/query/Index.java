@@ -646,10 +646,14 @@ public final class Index<V extends Record> {
             List<Integer> coded = new ArrayList<>();
             List<Integer> intersected = new ArrayList<>();
             int places = 1;
+            if (by.size() == 1) {
+                // Nothing is asked of the sets but how many records are in them; of the past none need be made for it.
+                count(by, List.of(0), null, found, new @Nullable Object[1], counted);
+                return;
+            }
             for (int i = 0; i < by.size(); i++) {
                 int values = known.of(by.get(i).path()).size();
-                boolean few = by.get(i).several() == null && values <= Codes.MOST && values * places <= MOST_PLACES;
-                if (few && by.size() > 1) {
+                if (by.get(i).several() == null && values <= Codes.MOST && values * places <= MOST_PLACES) {
                     coded.add(i);
                     places *= values;
                 } else {
@@ -680,19 +684,22 @@ public final class Index<V extends Record> {
                 return;
             }
             int column = intersected.get(0);
+            String path = by.get(column).path();
             List<Integer> rest = intersected.subList(1, intersected.size());
-            // No set holds a record that is gone.
-            boolean all = among.getCardinality() == known.size();
-            known.of(by.get(column).path()).forEach((value, set) -> {
-                values[column] = value;
-                if (rest.isEmpty() && combinations == null) {
-                    long count = all ? set.getLongCardinality() : RoaringBitmap.andCardinality(among, set);
+            if (rest.isEmpty() && combinations == null) {
+                known.count(path, among, (value, count) -> {
                     if (count > 0) {
+                        values[column] = value;
                         counted.accept(values, count);
                     }
-                } else {
-                    count(by, rest, combinations, all ? set : RoaringBitmap.and(among, set), values, counted);
-                }
+                });
+                return;
+            }
+            // No set holds a record that is gone.
+            boolean all = among.getCardinality() == known.size();
+            known.of(path).forEach((value, set) -> {
+                values[column] = value;
+                count(by, rest, combinations, all ? set : RoaringBitmap.and(among, set), values, counted);
             });
         }
 

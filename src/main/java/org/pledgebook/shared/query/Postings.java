@@ -128,6 +128,25 @@ final class Postings {
             return any;
         }
 
+        /** Gives for each value of a field how many of some records have it. */
+        void count(String path, RoaringBitmap among, Tally tally) {
+            RoaringBitmap untouched = RoaringBitmap.andNot(among, touched);
+            Map<@Nullable Object, RoaringBitmap> there = wanted(path);
+            Map<@Nullable Object, RoaringBitmap> others = from.of(path);
+            others.forEach((value, set) -> {
+                RoaringBitmap own = there.get(value);
+                tally.accept(
+                        value,
+                        RoaringBitmap.andCardinality(untouched, set)
+                                + (own == null ? 0 : RoaringBitmap.andCardinality(among, own)));
+            });
+            there.forEach((value, own) -> {
+                if (!others.containsKey(value)) {
+                    tally.accept(value, RoaringBitmap.andCardinality(among, own));
+                }
+            });
+        }
+
         boolean knows(String path, Object value) {
             if (wanted(path).containsKey(value)) {
                 return true;
@@ -342,6 +361,26 @@ final class Postings {
                     bytes.add(bytesBeside(from.from.of(path), made));
                     return made;
                 }));
+    }
+
+    /** Takes a value of a field, and how many records have it. */
+    @FunctionalInterface
+    interface Tally {
+
+        void accept(@Nullable Object value, long count);
+    }
+
+    /** Gives for each value of a field how many of some records have it, or none if they do not. */
+    void count(String path, RoaringBitmap among, Tally tally) {
+        Origin from = sets.containsKey(path) ? null : origin;
+        if (from != null) {
+            from.count(path, among, tally);
+            return;
+        }
+        // No set holds a record that is gone.
+        boolean all = among.getCardinality() == size();
+        of(path).forEach((value, set) ->
+                tally.accept(value, all ? set.getLongCardinality() : RoaringBitmap.andCardinality(among, set)));
     }
 
     /** The values of a field by the number of the record, of which each has one at most; of {@value Codes#MOST} in all. */
