@@ -23,13 +23,13 @@ class PledgeListing {
     // more.
     private static final String CHANGED = """
             select slug from pledge_aud where rev > :since and rev <= :upTo
-            union select pledge_slug from pledge_pledgor_aud where rev > :since and rev <= :upTo
-            union select pledge_slug from pledge_trigger_aud where rev > :since and rev <= :upTo
-            union select t.pledge_slug from activation_trigger_aud a join pledge_trigger_aud t on t.trigger_slug = a.slug
+            union all select pledge_slug from pledge_pledgor_aud where rev > :since and rev <= :upTo
+            union all select pledge_slug from pledge_trigger_aud where rev > :since and rev <= :upTo
+            union all select t.pledge_slug from activation_trigger_aud a join pledge_trigger_aud t on t.trigger_slug = a.slug
                 where a.rev > :since and a.rev <= :upTo
-            union select c.key from citation_aud a join citation_aud c on c.id = a.id and c.kind = 'PLEDGE'
+            union all select c.key from citation_aud a join citation_aud c on c.id = a.id and c.kind = 'PLEDGE'
                 where a.rev > :since and a.rev <= :upTo
-            union select s.key from correction_subject_aud a
+            union all select s.key from correction_subject_aud a
                 join correction_subject_aud s on s.correction_slug = a.correction_slug and s.kind = 'PLEDGE'
                 where a.rev > :since and a.rev <= :upTo
             """;

@@ -63,6 +63,9 @@ public final class Index<V extends Record> {
     // holds as many, and takes a kilobyte for each.
     private static final int MOST_CHANGES_BACK = 20_000;
 
+    // Of a record that changes, so many rows change in the history, more or less: its own, and what belongs to it.
+    private static final int ROWS_A_RECORD = 8;
+
     // So many keys go into a statement.
     private static final int MOST_NAMED = 5_000;
 
@@ -118,7 +121,7 @@ public final class Index<V extends Record> {
      * What the history knows of the records, in SQL.
      *
      * @param changed a statement that gives the keys of all records with any change after the revision {@code :since}, up to
-     *     the revision {@code :upTo}
+     *     the revision {@code :upTo}, once or more, each as soon as it is found
      * @param rows a statement that gives of the records with the keys {@code :keys} each state of its own row: the key, from
      *     which revision on it stood and until which, {@code null} if it still does, its day, and the fields that are named
      *     in {@code columns}, as text
@@ -455,15 +458,23 @@ public final class Index<V extends Record> {
         return keys == null ? null : known.with(revision, keys, entries(keys)).whole();
     }
 
-    /** The keys of the records that some revisions changed, or {@code null} if there are more than so many. */
+    /**
+     * The keys of the records that some revisions changed, or {@code null} if there are more than so many, or very many changes
+     * of them: however far the revisions go, no more than these are looked at.
+     */
     @SuppressWarnings("unchecked")
     private @Nullable List<String> changed(long since, long upTo, int most) {
-        List<String> keys = entityManager
+        int mostRows = most * ROWS_A_RECORD;
+        List<String> rows = entityManager
                 .createNativeQuery(history.changed(), String.class)
                 .setParameter("since", since)
                 .setParameter("upTo", upTo)
-                .setMaxResults(most + 1)
+                .setMaxResults(mostRows + 1)
                 .getResultList();
+        if (rows.size() > mostRows) {
+            return null;
+        }
+        List<String> keys = rows.stream().distinct().toList();
         return keys.size() > most ? null : keys;
     }
 
