@@ -118,6 +118,30 @@ class InstanceTests {
     }
 
     @Test
+    void whatAnInstanceKeepsOfARecordIsWhatTheOtherHasWritten() {
+        String pledge = "/api/v1/pledges/france-several-thousand-soldiers";
+        String reason = "?reasonKind=SOURCE&reason=A%20test";
+        for (int i = 0; i < WRITES / 2; i++) {
+            Api writer = i % 3 == 0 ? one : other;
+            Api reader = writer == one ? other : one;
+            Answer changed = writer.write(
+                    "PATCH", pledge + reason, token, "{\"territory\": \"Place " + i + "\"}", "If-Match", "*");
+            assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+            assertThat(reader.json(pledge).get("territory").asString()).isEqualTo("Place " + i);
+            Answer added = writer.write("POST", "/api/v1/sources" + reason, token, """
+                                {"slug": "kept-source-%1$d", "title": "A source", "publisher": "A publisher",
+                                 "url": "https://example.org/kept/%1$d", "tier": "SECONDARY"}""".formatted(i));
+            assertThat(added.status()).as(added.body()).isEqualTo(201);
+            Answer here = reader.get(pledge);
+            Answer there = writer.get(pledge);
+            assertThat(here.header("Pledgebook-Revision")).isEqualTo(added.header("Pledgebook-Revision"));
+            assertThat(here.header("ETag")).isEqualTo(there.header("ETag"));
+            assertThat(here.header("Last-Modified")).isEqualTo(there.header("Last-Modified"));
+            assertThat(here.body()).isEqualTo(there.body());
+        }
+    }
+
+    @Test
     void whoHoldsALaterRevisionThanAnInstanceKnowsIsNotSentBackBehindIt() throws SQLException {
         try (Connection connection = pool.getConnection()) {
             try (Statement statement = connection.createStatement()) {

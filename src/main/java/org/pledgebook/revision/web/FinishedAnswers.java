@@ -7,11 +7,20 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.tomcat.util.http.FastHttpDateFormat;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.LatestRevision;
+import org.pledgebook.revision.RecentChanges;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.web.GzipFilter;
@@ -27,8 +36,12 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Reads that were answered lately, as the bytes that were sent. The revision is part of the key, so that a kept answer can
- * not be out of date: what is written makes a new revision, and with it new keys.
+ * Reads that were answered lately, as the bytes that were sent. An answer is given again as long as the revision that it is of
+ * is the latest, which is asked for each time; so it can not be out of date.
+ *
+ * <p>The answer about one record is more often the same than not when there is a later revision: nothing in its body tells
+ * which one it is of. It is given as that of the later revision, by its headers, if none since has touched the record or anything
+ * that the body names, as {@link RecentChanges} tells. All other answers are made anew, by one of those who ask at a time.
  */
 @Component
 class FinishedAnswers {
@@ -46,7 +59,17 @@ class FinishedAnswers {
             HttpHeaders.LINK,
             ReadHeaders.REVISION);
 
+    /** The name of the request's attribute that holds the key of the one record which the answer is about. */
+    static final String RECORD = "org.pledgebook.record";
+
+    private static final String MAKING = "org.pledgebook.making";
+
+    // Who has waited so long for another to make an answer makes it as well.
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final LatestRevision latest;
+
+    private final RecentChanges changes;
 
     private final Cache<Key, Answer> answers;
 
@@ -54,30 +77,57 @@ class FinishedAnswers {
 
     FinishedAnswers(
             LatestRevision latest,
+            RecentChanges changes,
             @Value("${pledgebook.finished-answers.size:32MB}") DataSize size,
             MeterRegistry meters) {
         this.latest = latest;
+        this.changes = changes;
         // An answer that alone would push out many others is made anew each time.
         this.largest = size.toBytes() / 32;
         this.answers = Caffeine.newBuilder()
                 .maximumWeight(size.toBytes())
-                .weigher((Key key, Answer answer) -> answer.content.length + OVERHEAD)
+                .weigher((Key key, Answer answer) -> answer.size() + OVERHEAD)
                 .recordStats()
                 .build();
         CaffeineCacheMetrics.monitor(meters, answers, "finished-answers");
     }
 
-    /** All that an answer depends on. */
+    /** All that an answer depends on, beside the revision. */
     record Key(
-            long revision,
             String address,
             @Nullable String query,
             @Nullable String accept,
             boolean compressed,
             boolean crossOrigin) {}
 
+    /** What tells whether an answer about one record has changed: the record's key, and what is said of it, uncompressed. */
+    private static final class About {
+
+        private final String key;
+
+        private final byte[] body;
+
+        About(String key, byte[] body) {
+            this.key = key;
+            this.body = body;
+        }
+
+        /** Whether a revision that has touched a record can have changed this. */
+        boolean names(String touched) {
+            byte[] quoted = ('"' + touched + '"').getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i <= body.length - quoted.length; i++) {
+                if (body[i] == '"' && Arrays.equals(body, i, i + quoted.length, quoted, 0, quoted.length)) {
+                    return true;
+                }
+            }
+            return key.equals(touched);
+        }
+    }
+
     /** An answer. */
     static final class Answer {
+
+        private final long revision;
 
         private final String tag;
 
@@ -89,17 +139,37 @@ class FinishedAnswers {
 
         private final byte[] content;
 
-        Answer(String tag, Map<String, List<String>> headers, String contentType, boolean compressed, byte[] content) {
+        // Null if it is not about one record.
+        private final @Nullable About about;
+
+        private final AtomicBoolean replacing = new AtomicBoolean();
+
+        private final CountDownLatch replaced = new CountDownLatch(1);
+
+        Answer(
+                long revision,
+                String tag,
+                Map<String, List<String>> headers,
+                String contentType,
+                boolean compressed,
+                byte[] content,
+                @Nullable About about) {
+            this.revision = revision;
             this.tag = tag;
             this.headers = headers;
             this.contentType = contentType;
             this.compressed = compressed;
             this.content = content;
+            this.about = about;
         }
 
         /** The tag of the answer, uncompressed, without its quotes. */
         String tag() {
             return tag;
+        }
+
+        private int size() {
+            return content.length + (about == null || about.body == content ? 0 : about.body.length);
         }
 
         void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -119,10 +189,21 @@ class FinishedAnswers {
         void writeHeaders(HttpServletResponse response) {
             headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         }
+
+        /** The same as of a later revision. */
+        private Answer asOf(long later, Instant recordedAt) {
+            String now = ReadHeaders.asOf(later, tag);
+            Map<String, List<String>> others = new LinkedHashMap<>(headers);
+            others.put(HttpHeaders.ETAG, List.of('"' + now + '"'));
+            others.put(HttpHeaders.LAST_MODIFIED, List.of(FastHttpDateFormat.formatDate(recordedAt.toEpochMilli())));
+            others.put(ReadHeaders.REVISION, List.of(String.valueOf(later)));
+            return new Answer(later, now, others, contentType, compressed, content, about);
+        }
     }
 
     /**
-     * Finds the answer to a request.
+     * Finds the answer to a request. If there is none, the request is to be answered by who asks here, and
+     * {@link #made} called after that.
      *
      * @return the answer, or {@code null} if it has to be made
      * @throws DataAccessException if the database does not tell the latest revision
@@ -136,9 +217,66 @@ class FinishedAnswers {
         if (!isKept(request, asOf)) {
             return null;
         }
+        Key key = key(request);
+        Answer kept = answers.getIfPresent(key);
         // What was asked of a revision by its number is the same for ever; all else is of the latest.
-        long revision = asOf == null ? latest.number(ReadHeaders.seen(request)) : Long.parseLong(asOf);
-        return answers.getIfPresent(key(request, revision));
+        if (kept == null || asOf != null) {
+            return kept;
+        }
+        long revision = latest.number(Math.max(ReadHeaders.seen(request), kept.revision));
+        long begun = System.nanoTime();
+        while (kept != null && kept.revision != revision) {
+            Answer renewed = renewed(kept, revision);
+            if (renewed != null) {
+                answers.asMap().replace(key, kept, renewed);
+                return renewed;
+            }
+            if (!isMadeByAnother(kept, request, PATIENCE.toNanos() - (System.nanoTime() - begun))) {
+                return null;
+            }
+            kept = answers.getIfPresent(key);
+            if (kept != null && kept.revision > revision) {
+                // The one who made it has been told of more than there was when this request came.
+                return kept;
+            }
+        }
+        return kept;
+    }
+
+    /** The same answer as of a later revision, or {@code null} if that may have changed it. */
+    private @Nullable Answer renewed(Answer kept, long revision) {
+        if (kept.about == null || kept.revision > revision) {
+            return null;
+        }
+        RecentChanges.Changes since = changes.since(kept.revision, revision);
+        return since == null || since.keys().stream().anyMatch(kept.about::names)
+                ? null
+                : kept.asOf(revision, since.recordedAt());
+    }
+
+    /** Waits while another makes an answer in the place of one that is out of date; if nobody does, this request does. */
+    private static boolean isMadeByAnother(Answer outdated, HttpServletRequest request, long nanos) {
+        if (!HttpMethod.GET.matches(request.getMethod())) {
+            return false;
+        }
+        if (outdated.replacing.compareAndSet(false, true)) {
+            request.setAttribute(MAKING, outdated);
+            return false;
+        }
+        try {
+            // What has been made already, and was not kept, is not made once for all.
+            return outdated.replaced.getCount() > 0 && outdated.replaced.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Says to those who wait for the answer to a request that it has been made, and kept if it could be. */
+    void made(HttpServletRequest request) {
+        if (request.getAttribute(MAKING) instanceof Answer outdated) {
+            outdated.replaced.countDown();
+        }
     }
 
     /** Whether the answer depends on nothing but the revision and what the key holds. */
@@ -168,18 +306,19 @@ class FinishedAnswers {
         byte[] content = whole.getContentAsByteArray();
         boolean compressed = GzipFilter.compresses(request, content.length);
         answers.put(
-                key(request, snapshot.revision().number()),
+                key(request),
                 new Answer(
+                        snapshot.revision().number(),
                         tag.replace("\"", ""),
                         headers,
                         response.getContentType(),
                         compressed,
-                        compressed ? GzipFilter.compress(content) : content));
+                        compressed ? GzipFilter.compress(content) : content,
+                        request.getAttribute(RECORD) instanceof String key ? new About(key, content) : null));
     }
 
-    private static Key key(HttpServletRequest request, long revision) {
+    private static Key key(HttpServletRequest request) {
         return new Key(
-                revision,
                 request.getRequestURI(),
                 request.getQueryString(),
                 request.getHeader(HttpHeaders.ACCEPT),

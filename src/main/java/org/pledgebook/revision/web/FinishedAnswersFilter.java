@@ -45,7 +45,11 @@ class FinishedAnswersFilter extends OncePerRequestFilter {
             throws IOException, ServletException {
         FinishedAnswers.Answer answer = find(request);
         if (answer == null) {
-            chain.doFilter(request, response);
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                answers.made(request);
+            }
             return;
         }
         String held = ReadHeaders.held(request, answer.tag());

@@ -118,6 +118,11 @@ public class ReadHeaders {
                 : OptionalLong.of(Long.parseLong(opaque.substring(0, end)));
     }
 
+    /** The tag that the same has as of another revision. */
+    static String asOf(long revision, String tag) {
+        return revision + tag.substring(tag.indexOf('-'));
+    }
+
     /** What else of the request the answer depends on. */
     static void vary(HttpServletResponse response) {
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);

@@ -15,6 +15,7 @@ import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.QueryReader;
 import org.pledgebook.shared.table.Table;
 import org.pledgebook.shared.web.Envelope;
+import org.pledgebook.shared.web.Listings;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
 import org.pledgebook.shared.web.Streamed;
@@ -49,11 +50,14 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
 
     private final WholeListGate wholeLists;
 
+    private final Listings listings;
+
     private final JsonMapper mapper;
 
-    SnapshotAdvice(ReadHeaders headers, WholeListGate wholeLists, JsonMapper mapper) {
+    SnapshotAdvice(ReadHeaders headers, WholeListGate wholeLists, Listings listings, JsonMapper mapper) {
         this.headers = headers;
         this.wholeLists = wholeLists;
+        this.listings = listings;
         this.mapper = mapper;
     }
 
@@ -110,6 +114,7 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
                     page.facets(),
                     meta(snapshot));
         }
+        listings.keyOf(body).ifPresent(key -> request.setAttribute(FinishedAnswers.RECORD, key));
         return thin(body, wanted);
     }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +43,16 @@ public class Listings {
     @SuppressWarnings("unchecked") // the map holds under each view the listing of that view
     public <V extends Record> Listing<V> of(Class<V> view) {
         return (Listing<V>) Objects.requireNonNull(byView.get(view), () -> "no listing of " + view);
+    }
+
+    /** The key of a record of some collection, as it stands in the record; nothing for whatever is none. */
+    public Optional<String> keyOf(Object body) {
+        return Optional.ofNullable(byView.get(body.getClass())).map(listing -> keyOf(listing, body));
+    }
+
+    private static <V extends Record> String keyOf(Listing<V> listing, Object body) {
+        return String.valueOf(Objects.requireNonNull(listing.key().value())
+                .apply(listing.view().cast(body)));
     }
 
     /** The names of all collections, as in their addresses. */
