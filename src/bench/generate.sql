@@ -499,7 +499,9 @@ where g.activation = 'CONTINGENT' and pg_temp.h(g.i, 194) < 0.45 / (k - 1);
 
 insert into pledge_event (id, pledge_slug, axis, value, occurred_on, summary, source_slug, locator)
 select (select max(id) from pledge_event) + (g.i - 1) * 4 + e.k, g.slug, e.axis, e.value,
-    g.announced_on + case e.k when 1 then 0 else floor(200 * power(pg_temp.h(g.i, 200 + e.k), 2))::int end,
+    -- Nothing has happened yet after the last day on which anything is pledged.
+    least(g.announced_on + case e.k when 1 then 0 else floor(200 * power(pg_temp.h(g.i, 200 + e.k), 2))::int end,
+        date '2010-01-01' + 6148),
     case e.axis when 'LEVEL' then initcap(replace(e.value, '_', ' ')) || ' in ' || g.place || '.'
         when 'ACTIVATION' then 'Made to hang on it that ' || pg_temp.occasion(pg_temp.h(g.i, 164)) || '.'
         when 'DELIVERY' then pg_temp.body(pg_temp.h(g.i, 204)) || ' tells how far ' || g.object || ' have come.'
