@@ -1,5 +1,7 @@
 package org.pledgebook.curation;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.Renames;
 import org.pledgebook.shared.draft.StrictJson;
@@ -35,10 +38,25 @@ final class ImportNotes {
     /** A record that the import holds. */
     record Held(String collection, String key, long line) {}
 
-    /** A row that belongs to a record, from a table of its own. */
-    record Part(String key, String part, long line, ObjectNode record) {}
+    /**
+     * A row that belongs to a record, from a table of its own.
+     *
+     * @param number the number that it keeps if the record is new, or {@code null} if it has none, or can't keep it
+     */
+    record Part(
+            String key,
+            String part,
+            long line,
+            ObjectNode record,
+            @Nullable Long number) {}
 
-    private record Note(String collection, String key, String part, long line, String record) {}
+    private record Note(
+            String collection,
+            String key,
+            String part,
+            long line,
+            String record,
+            @Nullable Long number) {}
 
     ImportNotes(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -60,12 +78,16 @@ final class ImportNotes {
 
     /** Notes a record. */
     void hold(String collection, String key, long line) {
-        note(new Note(collection, key, "", line, ""));
+        note(new Note(collection, key, "", line, "", null));
     }
 
-    /** Notes what belongs to a record. */
-    void hold(String collection, String key, String part, long line, ObjectNode record) {
-        note(new Note(collection, key, part, line, record.toString()));
+    /**
+     * Notes what belongs to a record.
+     *
+     * @param number the number that it had, or {@code null} if it had none
+     */
+    void hold(String collection, String key, String part, long line, ObjectNode record, @Nullable Long number) {
+        note(new Note(collection, key, part, line, record.toString(), number));
     }
 
     private void note(Note note) {
@@ -89,12 +111,13 @@ final class ImportNotes {
                 waiting.stream().filter(note -> !note.part().isEmpty()).toList();
         if (!parts.isEmpty()) {
             jdbc.update(
-                    "insert into import_part select * from unnest(?, ?, ?, ?, ?)",
+                    "insert into import_part select * from unnest(?, ?, ?, ?, ?, ?)",
                     texts(parts.stream().map(Note::collection)),
                     texts(parts.stream().map(Note::key)),
                     texts(parts.stream().map(Note::part)),
                     parts.stream().map(Note::line).toArray(Long[]::new),
-                    texts(parts.stream().map(Note::record)));
+                    texts(parts.stream().map(Note::record)),
+                    parts.stream().map(Note::number).toArray(Long[]::new));
         }
         waiting.clear();
     }
@@ -131,41 +154,49 @@ final class ImportNotes {
     /** The rows that belong to records which the import does not hold. */
     List<Part> orphans(int most) {
         return client.sql(
-                        "select key, part, line, record from import_part p where not exists (select from import_record r"
+                        "select key, part, line, record, null from import_part p where not exists (select from import_record r"
                                 + " where r.collection = p.collection and r.key = p.key) order by part, line limit :most")
                 .param("most", most)
-                .query((row, at) -> part(row.getString(1), row.getString(2), row.getLong(3), row.getString(4)))
+                .query((row, at) -> part(row))
                 .list();
     }
 
     /** Of each record that more rows belong to than it can have, the first of these that is too many. */
     List<Part> tooMany(int each, int most) {
-        return client.sql(
-                        "select key, part, line, record from (select *, row_number() over (partition by collection, key,"
-                                + " part order by line) as nth from import_part) p where nth = :first order by part, line"
-                                + " limit :most")
-                .param("first", each + 1)
+        // To count is much less than to put all that a large import holds into order.
+        return client.sql("with large as materialized (select collection, key, part from import_part"
+                        + " group by collection, key, part having count(*) > :each)"
+                        + " select key, part, line, record, null from (select p.*, row_number() over (partition by"
+                        + " collection, key, part order by line) as nth from large join import_part p"
+                        + " using (collection, key, part)) p where nth = :each + 1 order by part, line limit :most")
+                .param("each", each)
                 .param("most", most)
-                .query((row, at) -> part(row.getString(1), row.getString(2), row.getLong(3), row.getString(4)))
+                .query((row, at) -> part(row))
                 .list();
     }
 
     /** What belongs to some records, by their keys, line by line. */
     Map<String, List<Part>> partsOf(String collection, Collection<String> keys) {
         Map<String, List<Part>> parts = new HashMap<>();
-        client.sql("select key, part, line, record from import_part where collection = :collection and key = any(:keys)"
-                        + " order by line")
+        client.sql("select key, part, line, record, case when not exists (select from import_number_taken t"
+                        + " where t.number = p.number) then number end from import_part p"
+                        + " where collection = :collection and key = any(:keys) order by line")
                 .param("collection", collection)
                 .param("keys", keys.toArray(String[]::new))
-                .query((row, at) -> part(row.getString(1), row.getString(2), row.getLong(3), row.getString(4)))
+                .query((row, at) -> part(row))
                 .list()
                 .forEach(part -> parts.computeIfAbsent(part.key(), unused -> new ArrayList<>())
                         .add(part));
         return parts;
     }
 
-    private static Part part(String key, String part, long line, String record) {
-        return new Part(key, part, line, (ObjectNode) StrictJson.MAPPER.readTree(record));
+    private static Part part(ResultSet row) throws SQLException {
+        return new Part(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                (ObjectNode) StrictJson.MAPPER.readTree(row.getString(4)),
+                row.getObject(5) == null ? null : row.getLong(5));
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.curation.ImportNotes.Held;
@@ -24,6 +25,7 @@ import org.pledgebook.curation.ImportReport.Difference;
 import org.pledgebook.export.PartTable;
 import org.pledgebook.history.ChangeView.FieldChange;
 import org.pledgebook.pledge.EventDraft;
+import org.pledgebook.pledge.EventNumbers;
 import org.pledgebook.pledge.EventView;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.RevisionView;
@@ -71,6 +73,8 @@ public class ImportService {
     // A list of what belongs to a record has at most so many members, whether it comes with the record or by itself.
     private static final int MOST_PARTS = 2_000;
 
+    private static final long HIGHEST_NUMBER = 999_999_999_999_999_999L;
+
     private static final int LINES_IN_PART = 100;
 
     private static final int LARGEST_PART = 2_000_000;
@@ -110,6 +114,8 @@ public class ImportService {
 
     private final KnownKeys keys;
 
+    private final EventNumbers eventNumbers;
+
     private final BrokenRules rules;
 
     private final Repetitions repetitions;
@@ -127,6 +133,7 @@ public class ImportService {
             RevisionService revisions,
             DraftReader drafts,
             KnownKeys keys,
+            EventNumbers eventNumbers,
             BrokenRules rules,
             Repetitions repetitions,
             JdbcTemplate jdbc,
@@ -137,6 +144,7 @@ public class ImportService {
         this.revisions = revisions;
         this.drafts = drafts;
         this.keys = keys;
+        this.eventNumbers = eventNumbers;
         this.rules = rules;
         this.repetitions = repetitions;
         this.jdbc = jdbc;
@@ -177,7 +185,8 @@ public class ImportService {
             throw new Refusal(
                     ProblemType.CONTENT_TOO_LARGE,
                     "An import may have at most " + largest.toMegabytes()
-                            + " MB, as it is sent and unpacked. Split it.");
+                            + " MB, as it is sent and unpacked. Split it, or have pledgebook.imports.largest raised by"
+                            + " who runs the service.");
         }
     }
 
@@ -231,10 +240,13 @@ public class ImportService {
     /** A record as it came. */
     private record Line(long number, ObjectNode record) {}
 
+    /** A record that was written, and what a report tells of it, which is worked out if there is room for it. */
+    private record Change(String key, boolean created, Supplier<Difference> difference) {}
+
     /** What a part of an import has done. */
     private static final class Outcome {
 
-        private final List<Difference> differences = new ArrayList<>();
+        private final List<Change> changes = new ArrayList<>();
 
         private final List<Runnable> faults = new ArrayList<>();
 
@@ -367,7 +379,13 @@ public class ImportService {
                 key = record.path("key").asString("");
                 record.remove(List.of("kind", "key"));
             }
-            notes.hold(collection, key, part.name(), number, record);
+            JsonNode id = record.path("id");
+            boolean numbered = part.equals(PartTable.EVENTS)
+                    && id.isIntegralNumber()
+                    && id.canConvertToLong()
+                    && id.asLong() > 0
+                    && id.asLong() <= HIGHEST_NUMBER;
+            notes.hold(collection, key, part.name(), number, record, numbered ? id.asLong() : null);
         }
 
         /** Tells what is wrong with the whole of what is held. */
@@ -467,6 +485,7 @@ public class ImportService {
                 Map<String, D> current = curated.records().drafts(named);
                 Map<String, List<Part>> parts =
                         format == Format.PACKAGE ? notes.partsOf(curated.collection(), named) : Map.of();
+                Map<String, List<@Nullable Long>> numbers = new HashMap<>();
                 List<D> added = new ArrayList<>();
                 List<D> revised = new ArrayList<>();
                 for (Line line : part) {
@@ -485,18 +504,26 @@ public class ImportService {
                         }
                         drafts.check(draft);
                         (held == null ? added : revised).add(draft);
-                        outcome.differences.add(new Difference(
-                                curated.collection(),
-                                line.number(),
+                        numbers.put(
+                                draft.key(),
+                                own.getOrDefault("events", List.of()).stream()
+                                        .map(Part::number)
+                                        .toList());
+                        outcome.changes.add(new Change(
                                 draft.key(),
                                 held == null,
-                                FieldChange.between(before, mapper.valueToTree(draft))));
+                                () -> new Difference(
+                                        curated.collection(),
+                                        line.number(),
+                                        draft.key(),
+                                        held == null,
+                                        FieldChange.between(before, mapper.valueToTree(draft)))));
                     } catch (InvalidRecord e) {
                         e.complaints()
                                 .forEach(complaint -> outcome.faults.add(() -> tell(table, line, own, complaint)));
                     }
                 }
-                curated.records().write(added, revised);
+                eventNumbers.keeping(numbers, () -> curated.records().write(added, revised));
             });
             return outcome;
         }
@@ -504,17 +531,18 @@ public class ImportService {
         private void take(Curated<?, ?> curated, Outcome outcome) {
             outcome.faults.forEach(Runnable::run);
             unchanged += outcome.unchanged;
-            for (Difference difference : outcome.differences) {
-                created += difference.created() ? 1 : 0;
-                updated += difference.created() ? 0 : 1;
+            for (Change change : outcome.changes) {
+                created += change.created() ? 1 : 0;
+                updated += change.created() ? 0 : 1;
                 if (differences.size() < MOST_DIFFERENCES && shown < MOST_SHOWN) {
+                    Difference difference = change.difference().get();
                     shown += mapper.writeValueAsString(difference).length();
                     differences.add(difference);
                 }
             }
             notes.touch(
                     curated.collection(),
-                    outcome.differences.stream().map(Difference::key).toList());
+                    outcome.changes.stream().map(Change::key).toList());
         }
 
         /** Tells a fault in the line of the row that it is in, which may belong to the record and stand in another file. */
@@ -645,7 +673,7 @@ public class ImportService {
                     JsonNode place = row.record().path("places").path(i);
                     placed.add(new Placed(
                             place.canConvertToLong() ? place.asLong() : Long.MAX_VALUE,
-                            new Part(row.key(), row.part(), row.line(), participant)));
+                            new Part(row.key(), row.part(), row.line(), participant, null)));
                 }
             }
         }

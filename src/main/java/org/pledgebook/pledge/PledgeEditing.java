@@ -23,6 +23,7 @@ import org.pledgebook.source.SourceRevised;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** What writing pledges and their triggers takes beside their own rows: the rules, the events, and what is derived. */
@@ -37,9 +38,21 @@ class PledgeEditing {
 
     private final SourceService sources;
 
+    private final EventNumbers numbers;
+
+    private final JdbcTemplate jdbc;
+
     private final Clock clock;
 
-    PledgeEditing(EntityManager entityManager, PledgeRepository pledges, SourceService sources, Clock clock) {
+    PledgeEditing(
+            EntityManager entityManager,
+            PledgeRepository pledges,
+            SourceService sources,
+            EventNumbers numbers,
+            JdbcTemplate jdbc,
+            Clock clock) {
+        this.numbers = numbers;
+        this.jdbc = jdbc;
         this.entityManager = entityManager;
         this.sources = sources;
         this.pledges = pledges;
@@ -70,10 +83,41 @@ class PledgeEditing {
 
     /** Writes what belongs to pledges that have been written themselves, and derives anew what depends on their citations. */
     void complete(List<PledgeDraft> added, List<PledgeDraft> revised) {
-        added.forEach(draft ->
-                draft.events().forEach(event -> entityManager.persist(new PledgeEvent(draft.slug(), event))));
+        List<Object[]> numbered = new ArrayList<>();
+        for (PledgeDraft draft : added) {
+            for (int i = 0; i < draft.events().size(); i++) {
+                EventDraft event = draft.events().get(i);
+                Long number = numbers.of(draft.slug(), i);
+                if (number == null) {
+                    entityManager.persist(new PledgeEvent(draft.slug(), event));
+                } else {
+                    numbered.add(row(number, draft.slug(), event));
+                }
+            }
+        }
         replaceEvents(revised);
         deriveConfidence(revised.stream().map(PledgeDraft::slug).toList());
+        if (!numbered.isEmpty()) {
+            // The pledges come before their events.
+            entityManager.flush();
+            jdbc.batchUpdate(
+                    "insert into pledge_event (id, pledge_slug, axis, value, occurred_on, summary, source_slug, locator)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                    numbered);
+        }
+    }
+
+    private static Object[] row(Long number, String pledge, EventDraft event) {
+        return new @Nullable Object[] {
+            number,
+            pledge,
+            event.axis().name(),
+            event.value(),
+            event.occurredOn(),
+            event.summary(),
+            event.source(),
+            event.locator()
+        };
     }
 
     Map<String, PledgeDraft> drafts(Map<String, Pledge> records, Map<String, List<CitationDraft>> citations) {
