@@ -498,7 +498,7 @@ from generated g
 where g.activation = 'CONTINGENT' and pg_temp.h(g.i, 194) < 0.45 / (k - 1);
 
 insert into pledge_event (id, pledge_slug, axis, value, occurred_on, summary, source_slug, locator)
-select (select max(id) from pledge_event) + (g.i - 1) * 4 + e.k, g.slug, e.axis, e.value,
+select (select last_value from pledge_event_seq) + (g.i - 1) * 4 + e.k, g.slug, e.axis, e.value,
     -- Nothing has happened yet after the last day on which anything is pledged.
     least(g.announced_on + case e.k when 1 then 0 else floor(200 * power(pg_temp.h(g.i, 200 + e.k), 2))::int end,
         date '2010-01-01' + 6148),

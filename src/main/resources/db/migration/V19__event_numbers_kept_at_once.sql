@@ -37,9 +37,9 @@ begin
     create index import_part_idx on import_part (collection, key);
     analyze import_record;
     analyze import_part;
-    -- An event keeps its number if nothing bears it, nor is about to: numbers are handed out in blocks of fifty. The
-    -- sequence is not set back with an import that fails or is dry: it shall not be led far.
-    select case when is_called then last_value + 50 else 0 end into handed_out from pledge_event_seq;
+    -- An event keeps its number if nothing bears it, nor is about to: numbers are handed out in blocks of fifty, of which the
+    -- sequence gives the last one. It is not set back with an import that fails or is dry: it shall not be led far.
+    select case when is_called then last_value else 0 end into handed_out from pledge_event_seq;
     insert into import_number_taken
         select number from import_part where number is not null group by number having count(*) > 1
         union
@@ -52,7 +52,7 @@ begin
     select max(p.number) into highest from import_part p
         where p.number > handed_out and not exists (select from import_number_taken t where t.number = p.number);
     if highest > handed_out then
-        perform setval('pledge_event_seq', highest + 50);
+        perform setval('pledge_event_seq', highest);
     end if;
 end
 $$;
@@ -64,7 +64,7 @@ declare
     handed_out bigint;
     highest bigint;
 begin
-    select case when is_called then last_value + 50 else 0 end into handed_out from pledge_event_seq;
+    select case when is_called then last_value else 0 end into handed_out from pledge_event_seq;
     create temporary table import_number on commit drop as
         with named as (
             select key as pledge, number as id, e ->> 'axis' as axis, e ->> 'value' as value,
@@ -95,7 +95,7 @@ begin
     update pledge_event e set id = n.wanted from import_number n where e.id = n.given;
     select max(wanted) into highest from import_number;
     if highest > handed_out then
-        perform setval('pledge_event_seq', highest + 50);
+        perform setval('pledge_event_seq', highest);
     end if;
 end
 $$;

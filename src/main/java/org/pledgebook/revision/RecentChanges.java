@@ -45,7 +45,7 @@ public class RecentChanges {
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     /** All columns by which rows name the record that they are, or belong to. Each table that has a history is there. */
-    private static final List<Name> NAMES = List.of(
+    static final List<Name> NAMES = List.of(
             new Name("activation_trigger", "slug", List.of()),
             new Name("assurance_category", "slug", List.of()),
             new Name("assurance_category", "statement_slug", List.of("slug")),
@@ -94,7 +94,7 @@ public class RecentChanges {
      * @param row what tells a row from others, if the column is no part of that: the row may have named another record before,
      *     and that of a deletion names none
      */
-    private record Name(String table, String column, List<String> row) {
+    record Name(String table, String column, List<String> row) {
 
         Stream<String> parts() {
             String now = "select n.rev, null, n.%s from %s_aud n where n.rev between ? and ?".formatted(column, table);
