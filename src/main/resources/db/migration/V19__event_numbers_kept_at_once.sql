@@ -60,11 +60,7 @@ comment on procedure index_import() is
     'Makes what an import holds quick to look up, once all of it is noted, and keeps the numbers free that its events have.';
 
 create or replace procedure number_imported_events() language plpgsql as $$
-declare
-    handed_out bigint;
-    highest bigint;
 begin
-    select case when is_called then last_value else 0 end into handed_out from pledge_event_seq;
     create temporary table import_number on commit drop as
         with named as (
             select key as pledge, number as id, e ->> 'axis' as axis, e ->> 'value' as value,
@@ -90,13 +86,9 @@ begin
         where g.id <> w.id and w.times = 1
             and not exists (select from pledge_event_aud a where a.id = g.id)
             and not exists (select from pledge_event o where o.id = w.id)
-            and w.id <= handed_out + 10000000
-            and (w.id > handed_out or exists (select from pledge_event_aud a where a.id = w.id));
+            and (not exists (select from import_number_taken t where t.number = w.id)
+                or exists (select from pledge_event_aud a where a.id = w.id));
     update pledge_event e set id = n.wanted from import_number n where e.id = n.given;
-    select max(wanted) into highest from import_number;
-    if highest > handed_out then
-        perform setval('pledge_event_seq', highest);
-    end if;
 end
 $$;
 comment on procedure number_imported_events() is
