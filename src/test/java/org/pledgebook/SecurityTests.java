@@ -136,13 +136,14 @@ class SecurityTests {
         assertThat(patch("pledgebook_1_" + "x".repeat(43)).status()).isEqualTo(401);
     }
 
-    /** The limit on tries is one for all instances on a database. */
+    /** The limits are for all instances on a database. */
     @Test
     void anotherInstanceCountsOn() {
         try (ConfigurableApplicationContext service = new SpringApplicationBuilder(Pledgebook.class)
                 .run(
                         "--server.port=0",
                         "--spring.main.banner-mode=off",
+                        "--pledgebook.writes.per-minute=5",
                         "--spring.datasource.url=" + database.getJdbcUrl(),
                         "--spring.datasource.username=" + database.getUsername(),
                         "--spring.datasource.password=" + database.getPassword())) {
@@ -159,6 +160,18 @@ class SecurityTests {
                                 .status())
                         .isEqualTo(429);
             }
+            run("delete from failed_attempt");
+            String token = tokens.issue("everywhere", EditorRole.CURATOR, Duration.ofDays(1));
+            for (int i = 0; i < 5; i++) {
+                assertThat((i % 2 == 0 ? api : other)
+                                .write("PATCH", NATION, token, "{}", "If-Match", "*")
+                                .status())
+                        .isEqualTo(200);
+            }
+            assertThat(patch(token).status()).isEqualTo(429);
+            assertThat(other.write("PATCH", NATION, token, "{}", "If-Match", "*")
+                            .status())
+                    .isEqualTo(429);
         }
     }
 
