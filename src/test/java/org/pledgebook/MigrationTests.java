@@ -150,6 +150,8 @@ class MigrationTests {
     private void lived(String version, Consumer<DataSource> what) throws SQLException {
         try (Connection connection = database.getConnection();
                 SingleConnectionDataSource source = new SingleConnectionDataSource(connection, true)) {
+            // Else what is dropped and reset at the end would come back with the connection.
+            connection.setAutoCommit(true);
             JdbcClient book = JdbcClient.create(source);
             run(book, "create schema lived");
             run(book, "set search_path to lived, public");
