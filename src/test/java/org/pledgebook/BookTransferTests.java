@@ -198,6 +198,9 @@ class BookTransferTests {
                     "insert into pledge_event select nextval('pledge_event_seq'), slug, 'END_STATE', 'SUPERSEDED',"
                             + " '2026-02-01', 'Another.', 'paris-declaration', null from pledge"
                             + " where slug = 'italy-no-troops'",
+                    // An event that is entered after a later one.
+                    "insert into pledge_event select nextval('pledge_event_seq'), slug, 'CONTEXT', null, '2026-01-31',"
+                            + " 'Before.', 'paris-declaration', null from pledge where slug = 'italy-no-troops'",
                     "insert into summit_participation select summit_slug, max(position) + 1, 'UKR', null, 'CO_CHAIR', null"
                             + " from summit_participation group by summit_slug")) {
                 jdbc.sql(change).update();

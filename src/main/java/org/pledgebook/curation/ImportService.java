@@ -571,7 +571,7 @@ public class ImportService {
                             ? roles(parts)
                             : parts.stream()
                                     .filter(row -> row.part().equals(part.name()))
-                                    .sorted(Comparator.comparingLong(row -> place(row, part)))
+                                    .sorted(order(part))
                                     .toList();
                     ArrayNode members = given.putArray(field);
                     own.forEach(row -> members.add(
@@ -640,6 +640,16 @@ public class ImportService {
             return curated.equals(collections.pledges()) ? "events" : null;
         }
         return curated.equals(collections.sources()) ? null : "citations";
+    }
+
+    /** How the rows of a record stand: events by their days, as everywhere, and all others by their places. */
+    private static Comparator<Part> order(PartTable part) {
+        Comparator<Part> byPlace = Comparator.comparingLong(row -> place(row, part));
+        return part.equals(PartTable.EVENTS)
+                ? Comparator.comparing(
+                                (Part row) -> row.record().path("occurredOn").asString(""))
+                        .thenComparing(byPlace)
+                : byPlace;
     }
 
     /** Where a row stands among those of its record; one that does not say so comes after those that do. */
