@@ -50,6 +50,7 @@ class PreparedBeans implements ApplicationListener<ApplicationEnvironmentPrepare
             "spring.datasource.hikari.",
             "spring.lifecycle.timeout-per-shutdown-phase",
             "pledgebook.public-address",
+            "pledgebook.security-contact",
             "pledgebook.database.",
             "pledgebook.finished-answers.",
             "pledgebook.latest-revision.",

@@ -52,6 +52,9 @@ class OperationsTests {
         assertThat(api.get("/actuator/prometheus").body())
                 .contains("http_server_requests_seconds_count", "hikaricp_connections_active");
         assertThat(api.get("/actuator/env").status()).isEqualTo(404);
+        assertThat(api.get("/.well-known/security.txt").status())
+                .as("nobody is named")
+                .isEqualTo(404);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.pledgebook;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -15,6 +16,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +59,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  *   <li>Server side request forgery: the service sends no requests, whatever address a source has.
  *       {@link #theServiceAsksNobody}
  *   <li>Security misconfiguration: {@link #onlyWhatOperatorsNeedIsOpenBesideTheBook},
- *       {@link CurationTests#onlyPagesOfConfiguredOriginsWrite}, {@link BadInputTests}
+ *       {@link CurationTests#onlyPagesOfConfiguredOriginsWrite}, {@link BadInputTests},
+ *       {@link #whoeverFindsAWeaknessIsToldWhomToTell}
  *   <li>Improper inventory management: {@link OpenApiTests#nothingIsUndocumented}
  *   <li>Unsafe consumption of APIs: none is consumed but, where it is configured, the keys of an issuer of tokens, by
  *       Spring Security.
@@ -66,7 +69,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @PledgebookTest
 @DirtiesContext
 @ExtendWith(OutputCaptureExtension.class)
-@TestPropertySource(properties = {"pledgebook.writes.per-minute=5", "pledgebook.bodies.patience=2s"})
+@TestPropertySource(
+        properties = {
+            "pledgebook.writes.per-minute=5",
+            "pledgebook.bodies.patience=2s",
+            "pledgebook.security-contact=mailto:security@example.org"
+        })
 class SecurityTests {
 
     private static final String NATION = "/api/v1/nations/FRA?reasonKind=SOURCE&reason=A%20test";
@@ -98,6 +106,33 @@ class SecurityTests {
 
     private Answer patch(String token) {
         return api.write("PATCH", NATION, token, "{}", "If-Match", "*");
+    }
+
+    @Test
+    void whoeverFindsAWeaknessIsToldWhomToTell() {
+        Answer answer = api.get("/.well-known/security.txt");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("text/plain;charset=UTF-8");
+        assertThat(answer.body().lines().map(line -> line.split(": ", 2)[0]))
+                .containsExactly("Contact", "Expires", "Preferred-Languages");
+        assertThat(answer.body()).startsWith("Contact: mailto:security@example.org\n");
+        // In less than a year, as the standard asks.
+        assertThat(Instant.parse(answer.body().lines().toList().get(1).substring("Expires: ".length())))
+                .isBetween(Instant.now(), Instant.now().plus(Duration.ofDays(365)));
+    }
+
+    @Test
+    void whomToTellHasToBeAnAddress() {
+        assertThatThrownBy(() -> new SpringApplicationBuilder(Pledgebook.class)
+                        .run(
+                                "--server.port=0",
+                                "--spring.main.banner-mode=off",
+                                "--pledgebook.security-contact=security@example.org",
+                                "--spring.datasource.url=" + database.getJdbcUrl(),
+                                "--spring.datasource.username=" + database.getUsername(),
+                                "--spring.datasource.password=" + database.getPassword()))
+                .hasStackTraceContaining("such as mailto:security@example.org")
+                .hasStackTraceContaining("and not 'security@example.org'");
     }
 
     @Test

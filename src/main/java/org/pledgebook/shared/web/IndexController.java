@@ -1,26 +1,58 @@
 package org.pledgebook.shared.web;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pledgebook.shared.Members;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Where programs arrive first: the list of collections, and the catalogue (RFC 9727). */
+/** Where programs arrive first: the list of collections, the catalogue (RFC 9727), and whom to tell of a weakness (RFC 9116). */
 @Hidden
 @Controller
 class IndexController {
 
     private static final String API = "/api/v1";
 
+    private static final String SECURITY = "/.well-known/security.txt";
+
+    private static final Set<String> WAYS = Set.of("mailto", "https", "tel");
+
+    // The standard has whoever runs the service look at it once a year at least; each start is such a look.
+    private static final Duration HOLDS = Duration.ofDays(180);
+
     private final Listings listings;
 
-    IndexController(Listings listings) {
+    private final Clock clock;
+
+    private final String contact;
+
+    IndexController(Listings listings, Clock clock, @Value("${pledgebook.security-contact:}") String contact) {
         this.listings = listings;
+        this.clock = clock;
+        this.contact = contact.isEmpty() ? contact : checked(contact);
+    }
+
+    private static String checked(String contact) {
+        URI address = URI.create(contact);
+        if (address.getScheme() == null || !WAYS.contains(address.getScheme())) {
+            throw new IllegalArgumentException("pledgebook.security-contact is an address such as"
+                    + " mailto:security@example.org, https://example.org/security or tel:+1-201-555-0123, and not '"
+                    + contact
+                    + "'");
+        }
+        return contact;
     }
 
     /** The collections and the description, by name. */
@@ -54,5 +86,24 @@ class IndexController {
                         List.of(Members.of("href", "/docs", "type", MediaType.TEXT_HTML_VALUE)),
                         "status",
                         List.of(Members.of("href", "/actuator/health", "type", MediaType.APPLICATION_JSON_VALUE)))));
+    }
+
+    /**
+     * Whom to tell of a weakness of this service, if whoever runs it has named anybody.
+     *
+     * @throws NoResourceFoundException if nobody is named
+     */
+    @GetMapping(path = SECURITY, produces = "text/plain;charset=UTF-8")
+    @ResponseBody
+    String security() throws NoResourceFoundException {
+        if (contact.isEmpty()) {
+            throw new NoResourceFoundException(HttpMethod.GET, SECURITY, SECURITY);
+        }
+        return """
+                Contact: %s
+                Expires: %s
+                Preferred-Languages: en
+                """.formatted(
+                        contact, clock.instant().truncatedTo(ChronoUnit.DAYS).plus(HOLDS));
     }
 }
