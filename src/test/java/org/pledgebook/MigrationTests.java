@@ -43,7 +43,11 @@ class MigrationTests {
             "13 84036977",
             "14 -664782317",
             "15 -696232224",
-            "16 1442641509");
+            "16 1442641509",
+            "17 -1551870227",
+            "18 -526597697",
+            "19 1943940690",
+            "20 -1641174398");
 
     /** The lists, each with the record that it belongs to. */
     private static final Map<String, String> LISTS = Map.of(

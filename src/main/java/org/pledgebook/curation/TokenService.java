@@ -3,14 +3,12 @@ package org.pledgebook.curation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,9 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -46,17 +42,14 @@ public class TokenService {
 
     private final JdbcClient jdbc;
 
-    private final JdbcTemplate jdbcTemplate;
-
     private final TransactionTemplate transaction;
 
     private final Clock clock;
 
     private final SecureRandom random = new SecureRandom();
 
-    TokenService(JdbcTemplate jdbcTemplate, TransactionTemplate transaction, Clock clock) {
-        this.jdbcTemplate = jdbcTemplate;
-        this.jdbc = JdbcClient.create(jdbcTemplate);
+    TokenService(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+        this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -123,6 +116,7 @@ public class TokenService {
     }
 
     /** Gives the editor whom a token proves, and nothing if it proves none. */
+    // Each write begins with this: without a transaction it is one question to the database and no more.
     public Optional<Editor> editor(String token) {
         Matcher parts = TOKEN.matcher(token);
         if (!parts.matches()) {
@@ -130,7 +124,12 @@ public class TokenService {
         }
         long id = Long.parseLong(parts.group(1));
         Instant now = clock.instant();
-        Optional<Held> held = held(id, now)
+        Optional<Held> held = jdbc.sql("select name, role, secret_hash, last_used_at from api_token"
+                        + " where id = :id and revoked_at is null and expires_at > :now")
+                .param("id", id)
+                .param("now", Timestamp.from(now))
+                .query(Held.class)
+                .optional()
                 // In the same time, however much of the hash is right.
                 .filter(candidate -> MessageDigest.isEqual(
                         candidate.secretHash().getBytes(StandardCharsets.US_ASCII),
@@ -142,20 +141,6 @@ public class TokenService {
             use(id, now);
         }
         return held.map(proved -> new Editor(proved.name(), proved.role()));
-    }
-
-    /** Each write begins with this: without a transaction it is one question to the database and no more. */
-    private Optional<Held> held(long id, Instant now) {
-        return Objects.requireNonNull(jdbcTemplate.execute((Connection connection) -> {
-            connection.setAutoCommit(true);
-            return JdbcClient.create(new SingleConnectionDataSource(connection, true))
-                    .sql("select name, role, secret_hash, last_used_at from api_token"
-                            + " where id = :id and revoked_at is null and expires_at > :now")
-                    .param("id", id)
-                    .param("now", Timestamp.from(now))
-                    .query(Held.class)
-                    .optional();
-        }));
     }
 
     private void use(long id, Instant now) {

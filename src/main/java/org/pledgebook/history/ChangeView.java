@@ -23,12 +23,7 @@ public record ChangeView(
 
         @Schema(description = "What was done to it.") Kind change,
 
-        @Schema(
-                description =
-                        "Of a record that is new only by its key, the key that it had before; of one that is gone only"
-                                + " by its key, the one that it has got; null of all others.")
-        @Nullable
-        String renamed,
+        @Schema(description = ChangeView.RENAMED) @Nullable String renamed,
 
         @Schema(description = "The revision that did it, with its reason.")
         RevisionView revision,
@@ -41,6 +36,11 @@ public record ChangeView(
 
         @Schema(description = "What the sources say that was added with it.")
         List<CitationView> sources) {
+
+    /** What the API description says of the other key of a record that was renamed. */
+    static final String RENAMED =
+            "Of a record that is new only by its key, the key that it had before; of one that is gone"
+                    + " only by its key, the one that it has got; null of all others.";
 
     /** What a revision can do to a record. */
     @Schema(

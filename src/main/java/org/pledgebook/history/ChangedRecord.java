@@ -18,12 +18,7 @@ public record ChangedRecord(
 
         @Schema(description = "What was done to it.") Kind change,
 
-        @Schema(
-                description =
-                        "Of a record that is new only by its key, the key that it had before; of one that is gone only"
-                                + " by its key, the one that it has got; null of all others.")
-        @Nullable
-        String renamed,
+        @Schema(description = ChangeView.RENAMED) @Nullable String renamed,
 
         @Schema(
                 description = "The whole record, as its own address gave it from then on; null if it was deleted.",

@@ -29,10 +29,6 @@ public record RevisionChanges(
 
             @Schema(description = "What was done to it.") Kind change,
 
-            @Schema(
-                    description =
-                            "Of a record that is new only by its key, the key that it had before; of one that is gone only"
-                                    + " by its key, the one that it has got; null of all others.")
-            @Nullable
+            @Schema(description = ChangeView.RENAMED) @Nullable
             String renamed) {}
 }

@@ -66,10 +66,8 @@ record PledgeStatements(
             where p.slug = any(?)
             """);
 
-    // Keys that come as rows are looked up one by one, however many there are: the plan is the same for all, and is
-    // made
-    // once. A lateral join with a limit, and a subselect that is compared with, can not be turned into a look at the
-    // whole history.
+    // Keys that come as rows are looked up one by one, however many there are: one plan does for all. A lateral join
+    // with a limit, and a subselect that is compared with, can not be turned into a look at the whole history.
     private static final String ASKED = "(select unnest(?) as key, cast(? as bigint) as revision) asked";
 
     /** Each takes the keys and the revision. */

@@ -67,8 +67,7 @@ public class RecentChanges {
             new Name("summit", "slug", List.of()),
             new Name("summit_participation", "summit_slug", List.of()));
 
-    // Each part goes by the index of a history on revisions, whatever is in the book. The first one gives the
-    // revisions.
+    // Each part goes by the index of a history on revisions, whatever is in the book. The first gives the revisions.
     private static final String STATEMENT = Stream.concat(
                     Stream.of("select number, recorded_at, null from revision where number between ? and ?"),
                     NAMES.stream().flatMap(Name::parts))

@@ -210,10 +210,7 @@ public class RevisionService {
      */
     public void settle() {
         entityManager.flush();
-        // Once said, it holds for what is written later in the transaction.
-        if (RevisionBegin.upcoming().beginsToSettle()) {
-            entityManager.createNativeQuery("set constraints all immediate").executeUpdate();
-        }
+        entityManager.createNativeQuery("set constraints all immediate").executeUpdate();
     }
 
     /**

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.tomcat.util.http.FastHttpDateFormat;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.LatestRevision;
 import org.pledgebook.revision.RecentChanges;
@@ -193,10 +192,12 @@ class FinishedAnswers {
         /** The same as of a later revision. */
         private Answer asOf(long later, Instant recordedAt) {
             String now = ReadHeaders.asOf(later, tag);
+            HttpHeaders own = new HttpHeaders();
+            own.setETag('"' + now + '"');
+            own.setLastModified(recordedAt);
+            own.set(ReadHeaders.REVISION, String.valueOf(later));
             Map<String, List<String>> others = new LinkedHashMap<>(headers);
-            others.put(HttpHeaders.ETAG, List.of('"' + now + '"'));
-            others.put(HttpHeaders.LAST_MODIFIED, List.of(FastHttpDateFormat.formatDate(recordedAt.toEpochMilli())));
-            others.put(ReadHeaders.REVISION, List.of(String.valueOf(later)));
+            own.forEach(others::put);
             return new Answer(later, now, others, contentType, compressed, content, about);
         }
     }

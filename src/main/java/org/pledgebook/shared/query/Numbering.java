@@ -44,8 +44,7 @@ final class Numbering {
 
     private final Map<String, Integer> numbersOfAdded;
 
-    // Those who tell one state from another look up the same few keys each time. The numbers that are given in order
-    // stay.
+    // Those who tell one state from another look up the same few keys each time. Numbers given in order stay.
     private final Map<String, Integer> lookedUp;
 
     private Numbering(

@@ -31,13 +31,13 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class Postings {
 
-    // About what a place takes, with its number by its key, what a record takes that differs, and what a set takes in
-    // the
-    // map of its values.
+    // About what a place takes, with its number by its key.
     private static final int BYTES_A_PLACE = 256;
 
+    // About what a record takes that differs.
     private static final int BYTES_A_DIFFERENCE = 128;
 
+    // About what a set takes in the map of its values.
     private static final int BYTES_A_SET = 48;
 
     private final long revision;
@@ -83,7 +83,7 @@ final class Postings {
      */
     private static final class Origin {
 
-        private final Postings from;
+        private final Postings other;
 
         // The records that may have been in sets of the other.
         private final RoaringBitmap touched;
@@ -94,8 +94,8 @@ final class Postings {
         // Their sets by the path of the field, and then by the value.
         private final Map<String, Map<@Nullable Object, RoaringBitmap>> wanted = new ConcurrentHashMap<>();
 
-        Origin(Postings from, RoaringBitmap touched, Map<Integer, Entry> changed) {
-            this.from = from;
+        Origin(Postings other, RoaringBitmap touched, Map<Integer, Entry> changed) {
+            this.other = other;
             this.touched = touched;
             this.changed = changed;
         }
@@ -113,12 +113,12 @@ final class Postings {
         }
 
         Map<@Nullable Object, RoaringBitmap> of(String path) {
-            return moved(from.of(path), touched, wanted(path));
+            return moved(other.of(path), touched, wanted(path));
         }
 
         /** The records that have any of some values. */
         RoaringBitmap any(String path, Collection<Object> values) {
-            RoaringBitmap any = RoaringBitmap.andNot(from.any(path, values), touched);
+            RoaringBitmap any = RoaringBitmap.andNot(other.any(path, values), touched);
             for (Object value : values) {
                 RoaringBitmap there = wanted(path).get(value);
                 if (there != null) {
@@ -132,7 +132,7 @@ final class Postings {
         void count(String path, RoaringBitmap among, Tally tally) {
             RoaringBitmap untouched = RoaringBitmap.andNot(among, touched);
             Map<@Nullable Object, RoaringBitmap> there = wanted(path);
-            Map<@Nullable Object, RoaringBitmap> others = from.of(path);
+            Map<@Nullable Object, RoaringBitmap> others = other.of(path);
             others.forEach((value, set) -> {
                 RoaringBitmap own = there.get(value);
                 tally.accept(
@@ -151,12 +151,12 @@ final class Postings {
             if (wanted(path).containsKey(value)) {
                 return true;
             }
-            RoaringBitmap records = from.of(path).get(value);
+            RoaringBitmap records = other.of(path).get(value);
             return records != null && records.getCardinality() > RoaringBitmap.andCardinality(records, touched);
         }
 
         List<List<Object>> valuesOf(String path, int[] numbers) {
-            List<List<Object>> values = from.valuesOf(path, numbers);
+            List<List<Object>> values = other.valuesOf(path, numbers);
             for (int i = 0; i < numbers.length; i++) {
                 Entry entry = changed.get(numbers[i]);
                 if (entry != null) {
@@ -275,10 +275,10 @@ final class Postings {
     Postings whole() {
         Origin from = origin;
         if (from != null) {
-            from.from.paths().forEach(path -> {
+            from.other.paths().forEach(path -> {
                 of(path);
-                Codes known = from.from.codes.get(path);
-                if (known != null && of(path) == from.from.of(path)) {
+                Codes known = from.other.codes.get(path);
+                if (known != null && of(path) == from.other.of(path)) {
                     codes.putIfAbsent(path, known);
                 }
             });
@@ -289,7 +289,7 @@ final class Postings {
 
     private Set<String> paths() {
         Origin from = origin;
-        return from == null ? sets.keySet() : from.from.paths();
+        return from == null ? sets.keySet() : from.other.paths();
     }
 
     /** The sets of a field after some records have got other values: each set that is the same is shared. */
@@ -333,12 +333,17 @@ final class Postings {
         return living.getCardinality();
     }
 
+    /** What a field's sets are made of, as long as they have not been made. */
+    private @Nullable Origin originOf(String path) {
+        return sets.containsKey(path) ? null : origin;
+    }
+
     /** Whether any record has a value; one that none has any more may be gone itself. */
     boolean knows(String path, Object value) {
         if (!paths().contains(path)) {
             return false;
         }
-        Origin from = sets.containsKey(path) ? null : origin;
+        Origin from = originOf(path);
         if (from != null) {
             return from.knows(path, value);
         }
@@ -358,7 +363,7 @@ final class Postings {
                 ? Objects.requireNonNull(sets.get(path))
                 : Objects.requireNonNull(sets.computeIfAbsent(path, unused -> {
                     Map<@Nullable Object, RoaringBitmap> made = from.of(path);
-                    bytes.add(bytesBeside(from.from.of(path), made));
+                    bytes.add(bytesBeside(from.other.of(path), made));
                     return made;
                 }));
     }
@@ -372,7 +377,7 @@ final class Postings {
 
     /** Gives for each value of a field how many of some records have it, or none if they do not. */
     void count(String path, RoaringBitmap among, Tally tally) {
-        Origin from = sets.containsKey(path) ? null : origin;
+        Origin from = originOf(path);
         if (from != null) {
             from.count(path, among, tally);
             return;
@@ -387,8 +392,8 @@ final class Postings {
     Codes codes(String path) {
         Origin from = origin;
         return codes.computeIfAbsent(path, unused -> {
-            if (from != null && of(path) == from.from.of(path)) {
-                return from.from.codes(path);
+            if (from != null && of(path) == from.other.of(path)) {
+                return from.other.codes(path);
             }
             Codes made = new Codes(of(path), numbering.ordered() + numbering.addedSince());
             bytes.add(made.numbers());
@@ -403,7 +408,7 @@ final class Postings {
     /** Whether it is told by its difference from another. */
     boolean isToldFrom(Postings other) {
         Origin from = origin;
-        return from != null && from.from.equals(other);
+        return from != null && from.other.equals(other);
     }
 
     /** How much memory this takes beside what it is told from, in bytes; more, when more has been asked of it. */
@@ -427,7 +432,7 @@ final class Postings {
 
     /** The records that have any of some values. */
     RoaringBitmap any(String path, Collection<Object> values) {
-        Origin from = sets.containsKey(path) ? null : origin;
+        Origin from = originOf(path);
         if (from != null) {
             return from.any(path, values);
         }
@@ -516,7 +521,7 @@ final class Postings {
 
     /** The values of a field that some records have, in order, by the place of the record among them. */
     List<List<Object>> valuesOf(String path, int[] numbers) {
-        Origin from = sets.containsKey(path) ? null : origin;
+        Origin from = originOf(path);
         if (from != null) {
             return from.valuesOf(path, numbers);
         }
