@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.StatementsAlone;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
@@ -43,7 +44,7 @@ public class LatestRevision {
     private volatile Known known = new Known(0, System.nanoTime());
 
     LatestRevision(DataSource dataSource, @Value("${pledgebook.latest-revision.holds:2ms}") Duration holds) {
-        this.dataSource = dataSource;
+        this.dataSource = new StatementsAlone(dataSource);
         this.holds = holds.toNanos();
     }
 
@@ -78,11 +79,16 @@ public class LatestRevision {
         }
     }
 
-    /** Returns when no instance takes a revision before this one, which has just been committed here, for the latest. */
-    void committed(long number) {
+    /**
+     * Returns when no instance takes a revision before this one, which has just been committed here, for the latest.
+     *
+     * @param meanwhile what is done of that time before anybody here is told of the revision
+     */
+    void committed(long number, Runnable meanwhile) {
         long end = System.nanoTime() + holds;
+        meanwhile.run();
         saw(number);
-        for (long rest = holds; rest > 0; rest = end - System.nanoTime()) {
+        for (long rest = end - System.nanoTime(); rest > 0; rest = end - System.nanoTime()) {
             LockSupport.parkNanos(rest);
         }
     }
@@ -120,15 +126,12 @@ public class LatestRevision {
                 known.number == before.number ? read.number : Math.max(known.number, read.number), read.until);
     }
 
-    /** One round trip: a statement of its own needs no transaction. */
     private long read() {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(true);
-            try (PreparedStatement statement = connection.prepareStatement("select max(number) from revision");
-                    ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select max(number) from revision");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("The latest revision could not be read", e);
         }

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.shared.StatementsAlone;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +37,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RecentChanges {
+
+    private static final Logger log = LoggerFactory.getLogger(RecentChanges.class);
 
     // In more than this one would not look for what an answer names.
     private static final int MOST_KEYS = 100;
@@ -84,7 +89,7 @@ public class RecentChanges {
     private final NavigableMap<Long, Changes> known = new TreeMap<>();
 
     RecentChanges(DataSource dataSource) {
-        this.dataSource = dataSource;
+        this.dataSource = new StatementsAlone(dataSource);
     }
 
     /**
@@ -134,13 +139,34 @@ public class RecentChanges {
             if (known.isEmpty() || known.lastKey() < to) {
                 learn(to);
             }
-            return known.containsKey(from) && known.lastKey() == to ? between(from, to) : null;
+            // Others may have been told of more revisions by now.
+            Changes last = known.get(to);
+            return last == null || !known.containsKey(from) ? null : between(from, to, last.recordedAt());
         } finally {
             learning.unlock();
         }
     }
 
-    private @Nullable Changes between(long from, long to) {
+    /**
+     * Looks at a revision that has just been committed here, if others are looked at, before those who read are told of it:
+     * all of them would wait for the one who asks first.
+     */
+    void committed(long number) {
+        if (!learning.tryLock()) {
+            return;
+        }
+        try {
+            if (!known.isEmpty() && known.lastKey() < number) {
+                learn(number);
+            }
+        } catch (DataAccessResourceFailureException e) {
+            log.debug("Whoever reads looks at revision {}", number, e);
+        } finally {
+            learning.unlock();
+        }
+    }
+
+    private @Nullable Changes between(long from, long to, Instant recordedAt) {
         Set<String> keys = new HashSet<>();
         for (Changes changes : known.subMap(from, false, to, true).values()) {
             keys.addAll(changes.keys());
@@ -148,7 +174,7 @@ public class RecentChanges {
                 return null;
             }
         }
-        return new Changes(known.lastEntry().getValue().recordedAt(), keys);
+        return new Changes(recordedAt, keys);
     }
 
     private void learn(long to) {
@@ -174,23 +200,21 @@ public class RecentChanges {
         Map<Long, Instant> recordedAt = new HashMap<>();
         Map<Long, Set<String>> keys = new HashMap<>();
         int rows = 0;
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(true);
-            try (PreparedStatement statement = connection.prepareStatement(STATEMENT)) {
-                for (int i = 1; i <= PARAMETERS; i += 2) {
-                    statement.setLong(i, i == 1 ? from : from + 1);
-                    statement.setLong(i + 1, to);
-                }
-                try (ResultSet row = statement.executeQuery()) {
-                    for (; row.next(); rows++) {
-                        OffsetDateTime at = row.getObject(2, OffsetDateTime.class);
-                        String key = row.getString(3);
-                        if (at != null) {
-                            recordedAt.put(row.getLong(1), at.toInstant());
-                        } else if (key != null) {
-                            keys.computeIfAbsent(row.getLong(1), unused -> new HashSet<>())
-                                    .add(key);
-                        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(STATEMENT)) {
+            for (int i = 1; i <= PARAMETERS; i += 2) {
+                statement.setLong(i, i == 1 ? from : from + 1);
+                statement.setLong(i + 1, to);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                for (; row.next(); rows++) {
+                    OffsetDateTime at = row.getObject(2, OffsetDateTime.class);
+                    String key = row.getString(3);
+                    if (at != null) {
+                        recordedAt.put(row.getLong(1), at.toInstant());
+                    } else if (key != null) {
+                        keys.computeIfAbsent(row.getLong(1), unused -> new HashSet<>())
+                                .add(key);
                     }
                 }
             }

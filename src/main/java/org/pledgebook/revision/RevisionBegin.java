@@ -18,6 +18,8 @@ class RevisionBegin implements ChangesetListener {
 
         private boolean begun;
 
+        private boolean settling;
+
         Upcoming(RevisionView revision) {
             this.revision = revision;
         }
@@ -37,6 +39,13 @@ class RevisionBegin implements ChangesetListener {
 
         void takeBack() {
             UPCOMING.remove();
+        }
+
+        /** Whether the database does not hold its rules against each statement yet; it does from now on. */
+        boolean beginsToSettle() {
+            boolean begins = !settling;
+            settling = true;
+            return begins;
         }
 
         /** Says that the revision has been written, by other means than Hibernate's. */

@@ -93,6 +93,8 @@ public class RevisionService {
 
     private final LatestRevision latest;
 
+    private final RecentChanges changes;
+
     private final Clock clock;
 
     private final @Nullable Replica replica;
@@ -108,6 +110,7 @@ public class RevisionService {
             EntityManagerFactory entityManagerFactory,
             EntityManager entityManager,
             LatestRevision latest,
+            RecentChanges changes,
             Clock clock,
             Optional<Replica> replica) {
         this.finder = finder;
@@ -117,6 +120,7 @@ public class RevisionService {
         this.entityManagerFactory = entityManagerFactory;
         this.entityManager = entityManager;
         this.latest = latest;
+        this.changes = changes;
         this.clock = clock;
         this.replica = replica.orElse(null);
     }
@@ -175,7 +179,8 @@ public class RevisionService {
             writing.unlock();
         }
         // One that changed nothing may repeat, or rest on, what another instance committed just now.
-        latest.committed(written.revision().number());
+        long number = written.revision().number();
+        latest.committed(number, () -> changes.committed(number));
         return written;
     }
 
@@ -206,11 +211,13 @@ public class RevisionService {
 
     /**
      * Sends what has been written so far to the database, and has it hold its rules against it: what they refuse fails
-     * here, where it is known what was written, and not when the transaction ends.
+     * here, where it is known what was written, and not when the transaction ends. What is written later they refuse at once.
      */
     public void settle() {
         entityManager.flush();
-        entityManager.createNativeQuery("set constraints all immediate").executeUpdate();
+        if (RevisionBegin.upcoming().beginsToSettle()) {
+            jdbc.execute("set constraints all immediate");
+        }
     }
 
     /**

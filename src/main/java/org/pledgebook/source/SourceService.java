@@ -27,6 +27,7 @@ import org.pledgebook.shared.query.Query;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The sources, and what rests on them. */
@@ -64,6 +65,8 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
     }
 
     @Override
+    // Its name is not read from the database.
+    @Transactional(propagation = Propagation.SUPPORTS)
     public String collection() {
         return listing.name();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.pledgebook.PledgebookTest;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -13,6 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A change that is not looked for would leave an answer as it was. */
 @PledgebookTest
 class RecentChangesTests {
+
+    @Autowired
+    private DataSource database;
 
     @Autowired
     private JdbcClient jdbc;
@@ -25,5 +29,15 @@ class RecentChangesTests {
                         """).query(String.class).list());
         assertThat(RecentChanges.NAMES.stream().map(RecentChanges.Name::table).collect(Collectors.toSet()))
                 .isEqualTo(tables);
+    }
+
+    @Test
+    void whoHasBeenToldOfFewerRevisionsThanOthersIsToldNoLess() {
+        RecentChanges ahead = new RecentChanges(database);
+        ahead.since(1, 1);
+        ahead.since(1, 3);
+        RecentChanges beside = new RecentChanges(database);
+        beside.since(1, 1);
+        assertThat(ahead.since(1, 2)).isNotNull().isEqualTo(beside.since(1, 2)).isNotEqualTo(ahead.since(1, 3));
     }
 }

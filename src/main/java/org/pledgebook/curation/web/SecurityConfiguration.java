@@ -60,8 +60,9 @@ class SecurityConfiguration {
             ObjectProvider<JwtDecoder> decoder,
             FailedAttempts attempts,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        JwtDecoder issuer = decoder.getIfAvailable();
         AuthenticationManager manager =
-                authentication -> authenticate((BearerTokenAuthenticationToken) authentication, tokens, decoder);
+                authentication -> authenticate((BearerTokenAuthenticationToken) authentication, tokens, issuer);
         return http.securityMatcher(SecurityConfiguration::isWrite)
                 .csrf(csrf -> csrf.disable())
                 .logout(logout -> logout.disable())
@@ -114,10 +115,9 @@ class SecurityConfiguration {
 
     /** By a token of the book's own or, if an issuer is configured, by one of that issuer. */
     private static Authentication authenticate(
-            BearerTokenAuthenticationToken bearer, TokenService tokens, ObjectProvider<JwtDecoder> decoder)
+            BearerTokenAuthenticationToken bearer, TokenService tokens, @Nullable JwtDecoder issuer)
             throws AuthenticationException {
         String token = bearer.getToken();
-        JwtDecoder issuer = decoder.getIfAvailable();
         Optional<Editor> editor;
         try {
             editor = token.startsWith(TokenService.PREFIX) || issuer == null

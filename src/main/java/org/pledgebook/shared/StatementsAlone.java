@@ -1,0 +1,25 @@
+package org.pledgebook.shared;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * The database, for a question that each request begins with: every statement is a transaction of its own. That is one round
+ * trip, where a transaction takes another one to end.
+ */
+public final class StatementsAlone extends DelegatingDataSource {
+
+    public StatementsAlone(DataSource database) {
+        super(database);
+    }
+
+    // The pool sets it back when the connection is given back.
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection connection = super.getConnection();
+        connection.setAutoCommit(true);
+        return connection;
+    }
+}
