@@ -145,6 +145,9 @@ class FinishedAnswers {
 
         private final CountDownLatch replaced = new CountDownLatch(1);
 
+        // The later revision that this was last found not to hold as of; guarded by this object's monitor.
+        private long notAsOf;
+
         Answer(
                 long revision,
                 String tag,
@@ -227,15 +230,14 @@ class FinishedAnswers {
         long revision = latest.number(Math.max(ReadHeaders.seen(request), kept.revision));
         long begun = System.nanoTime();
         while (kept != null && kept.revision != revision) {
-            Answer renewed = renewed(kept, revision);
-            if (renewed != null) {
-                answers.asMap().replace(key, kept, renewed);
-                return renewed;
+            Answer newer = renewed(key, kept, revision);
+            if (newer == null) {
+                if (!isMadeByAnother(kept, request, PATIENCE.toNanos() - (System.nanoTime() - begun))) {
+                    return null;
+                }
+                newer = answers.getIfPresent(key);
             }
-            if (!isMadeByAnother(kept, request, PATIENCE.toNanos() - (System.nanoTime() - begun))) {
-                return null;
-            }
-            kept = answers.getIfPresent(key);
+            kept = newer;
             if (kept != null && kept.revision > revision) {
                 // The one who made it has been told of more than there was when this request came.
                 return kept;
@@ -244,15 +246,30 @@ class FinishedAnswers {
         return kept;
     }
 
-    /** The same answer as of a later revision, or {@code null} if that may have changed it. */
-    private @Nullable Answer renewed(Answer kept, long revision) {
-        if (kept.about == null || kept.revision > revision) {
+    /** The answer in the place of one that is out of date, or {@code null} if what has been changed since may change it. */
+    private @Nullable Answer renewed(Key key, Answer kept, long revision) {
+        About about = kept.about;
+        if (about == null || kept.revision > revision) {
             return null;
         }
-        RecentChanges.Changes since = changes.since(kept.revision, revision);
-        return since == null || since.keys().stream().anyMatch(kept.about::names)
-                ? null
-                : kept.asOf(revision, since.recordedAt());
+        // All who read it learn of a revision at the same time: one renews it, or finds that it can not be.
+        synchronized (kept) {
+            Answer now = answers.getIfPresent(key);
+            if (now != null && now != kept) {
+                return now;
+            }
+            if (kept.notAsOf == revision) {
+                return null;
+            }
+            RecentChanges.Changes since = changes.since(kept.revision, revision);
+            if (since == null || since.keys().stream().anyMatch(about::names)) {
+                kept.notAsOf = revision;
+                return null;
+            }
+            Answer renewed = kept.asOf(revision, since.recordedAt());
+            answers.asMap().replace(key, kept, renewed);
+            return renewed;
+        }
     }
 
     /** Waits while another makes an answer in the place of one that is out of date; if nobody does, this request does. */
