@@ -1,11 +1,12 @@
 package org.pledgebook.curation;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.BucketExceptions.BucketExecutionException;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TokensInheritanceStrategy;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
@@ -24,15 +25,16 @@ import org.springframework.transaction.TransactionDefinition;
 
 /**
  * Bounds how much each editor writes in a minute, whichever instance of the service is asked: the count is in the database. An
- * instance tells it there each second, or when a second's share has been written: to do so for each write would be a third of
- * what a write asks of the database. So an editor who writes through several instances at once may get as much more.
+ * instance tells it there with the first write after a second, or when a second's share has been written: to do so for each
+ * write would be a third of what a write asks of the database. So an editor who writes through several instances at once may
+ * get as much more.
  */
 @Component
 public class WriteLimit {
 
     private static final Duration ALONE = Duration.ofSeconds(1);
 
-    // One that is forgotten is read from the database again.
+    // One that is forgotten is read from the database again, without what had not been told there yet.
     private static final int MOST_KEPT = 1000;
 
     private final ProxyManager<String> buckets;
@@ -41,8 +43,8 @@ public class WriteLimit {
 
     private final BucketConfiguration limit;
 
-    private final LoadingCache<String, Bucket> kept =
-            Caffeine.newBuilder().maximumSize(MOST_KEPT).build(this::bucket);
+    private final Cache<String, Bucket> kept =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
     WriteLimit(DataSource dataSource, @Value("${pledgebook.writes.per-minute:600}") int perMinute) {
         // Who waits for a bucket shall see what the one before has left in it, and not fail for it.
@@ -73,17 +75,34 @@ public class WriteLimit {
 
     private ConsumptionProbe take(String editor) {
         try {
-            return kept.get(editor).tryConsumeAndReturnRemaining(1);
+            return bucket(editor).tryConsumeAndReturnRemaining(1);
         } catch (BatchFailedException e) {
+            if (e.getCause() instanceof BucketExecutionException) {
+                throw e;
+            }
             // Those who come at once are counted together, and all fail if the database has lost the count meanwhile.
-            kept.invalidate(editor);
-            return kept.get(editor).tryConsumeAndReturnRemaining(1);
+            beginToCount(editor);
+            return bucket(editor).tryConsumeAndReturnRemaining(1);
         }
     }
 
     private Bucket bucket(String editor) {
-        // There has to be a count before those who come at once can be counted together.
-        buckets.getProxy(editor, () -> limit).getAvailableTokens();
-        return buckets.builder().withOptimization(counting).build(editor, () -> limit);
+        Bucket bucket = kept.getIfPresent(editor);
+        if (bucket == null) {
+            // Before it is kept: who asks a database that does not answer makes nobody else wait.
+            beginToCount(editor);
+            bucket = kept.get(
+                    editor,
+                    unused -> buckets.builder().withOptimization(counting).build(editor, () -> limit));
+        }
+        return bucket;
+    }
+
+    /**
+     * Has the database count what an editor writes, by this limit if it was another one before: there has to be a count before
+     * those who come at once can be counted together.
+     */
+    private void beginToCount(String editor) {
+        buckets.getProxy(editor, () -> limit).replaceConfiguration(limit, TokensInheritanceStrategy.PROPORTIONALLY);
     }
 }

@@ -46,6 +46,15 @@ class WriteLimitTests {
     }
 
     @Test
+    void whatIsLeftOfALimitIsLeftOfTheOneAfterItInProportion() {
+        Editor editor = new Editor("editor-" + UUID.randomUUID(), EditorRole.CURATOR);
+        assertThat(new WriteLimit(database, A_MINUTE).take(editor)).isEmpty();
+        WriteLimit lowered = new WriteLimit(database, 2);
+        assertThat(IntStream.range(0, 10).mapToObj(i -> lowered.take(editor)).filter(Optional::isEmpty))
+                .hasSizeBetween(1, 2);
+    }
+
+    @Test
     void thoseWhoComeAtOnceAreCountedTogether() throws Exception {
         WriteLimit limit = new WriteLimit(database, A_MINUTE);
         Editor editor = new Editor("editor-" + UUID.randomUUID(), EditorRole.CURATOR);
