@@ -82,7 +82,7 @@ public class LatestRevision {
     /**
      * Returns when no instance takes a revision before this one, which has just been committed here, for the latest.
      *
-     * @param meanwhile what is done of that time before anybody here is told of the revision
+     * @param meanwhile what is done of that time, as a rule before anybody here is told of the revision
      */
     void committed(long number, Runnable meanwhile) {
         long end = System.nanoTime() + holds;

@@ -148,8 +148,8 @@ public class RecentChanges {
     }
 
     /**
-     * Looks at a revision that has just been committed here, if others are looked at, before those who read are told of it:
-     * all of them would wait for the one who asks first.
+     * Looks at a revision that has just been committed here, if others are looked at; as a rule before those who read are told
+     * of it, who would all wait for the one who asks first.
      */
     void committed(long number) {
         if (!learning.tryLock()) {

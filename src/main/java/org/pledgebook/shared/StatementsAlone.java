@@ -6,8 +6,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * The database, for a question that each request begins with: every statement is a transaction of its own. That is one round
- * trip, where a transaction takes another one to end.
+ * The database, for a question that requests wait for before all else: every statement is a transaction of its own. That is one
+ * round trip, where a transaction takes another one to end.
  */
 public final class StatementsAlone extends DelegatingDataSource {
 
@@ -19,7 +19,12 @@ public final class StatementsAlone extends DelegatingDataSource {
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = super.getConnection();
-        connection.setAutoCommit(true);
-        return connection;
+        try {
+            connection.setAutoCommit(true);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 }

@@ -261,9 +261,10 @@ class FinishedAnswers {
             if (kept.notAsOf == revision) {
                 return null;
             }
+            // If the database does not tell, the others are not to wait for it one after the other.
+            kept.notAsOf = revision;
             RecentChanges.Changes since = changes.since(kept.revision, revision);
             if (since == null || since.keys().stream().anyMatch(about::names)) {
-                kept.notAsOf = revision;
                 return null;
             }
             Answer renewed = kept.asOf(revision, since.recordedAt());
