@@ -2,8 +2,10 @@ package org.pledgebook.shared.web;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,30 +31,38 @@ class IndexController {
 
     private static final Set<String> WAYS = Set.of("mailto", "https", "tel");
 
-    // The standard has whoever runs the service look at it once a year at least; each start is such a look.
-    private static final Duration HOLDS = Duration.ofDays(180);
+    // From each start: the standard has whoever runs the service look at the contact once a year at least.
+    private static final Duration HOLDS = Duration.ofDays(330);
 
     private final Listings listings;
 
-    private final Clock clock;
-
     private final String contact;
+
+    private final Instant expires;
 
     IndexController(Listings listings, Clock clock, @Value("${pledgebook.security-contact:}") String contact) {
         this.listings = listings;
-        this.clock = clock;
         this.contact = contact.isEmpty() ? contact : checked(contact);
+        this.expires = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(HOLDS);
     }
 
     private static String checked(String contact) {
-        URI address = URI.create(contact);
-        if (address.getScheme() == null || !WAYS.contains(address.getScheme())) {
+        if (!isAddress(contact)) {
             throw new IllegalArgumentException("pledgebook.security-contact is an address such as"
                     + " mailto:security@example.org, https://example.org/security or tel:+1-201-555-0123, and not '"
                     + contact
                     + "'");
         }
         return contact;
+    }
+
+    private static boolean isAddress(String contact) {
+        try {
+            String scheme = new URI(contact).getScheme();
+            return scheme != null && WAYS.contains(scheme);
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** The collections and the description, by name. */
@@ -103,7 +113,6 @@ class IndexController {
                 Contact: %s
                 Expires: %s
                 Preferred-Languages: en
-                """.formatted(
-                        contact, clock.instant().truncatedTo(ChronoUnit.DAYS).plus(HOLDS));
+                """.formatted(contact, expires);
     }
 }
