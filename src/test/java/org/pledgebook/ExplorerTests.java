@@ -338,17 +338,54 @@ class ExplorerTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "GET, /nothing-here, 404",
+        "GET, /pledges/italy-no-troops/nothing-here, 404",
+        "GET, /pledges/nope, 404",
+        "GET, /pledges?level=SINGED, 400",
+        "GET, /problems/nope, 404",
+        "GET, /explorer/nope.js, 404",
+        "DELETE, /pledges, 405"
+    })
+    void whoeverAsksForPagesIsToldOnAPageWhatWentWrongAtAnyAddress(String method, String path, int status) {
+        String browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        Answer answer = api.send(method, path, "Accept", browser);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        assertThat(answer.header("Content-Security-Policy")).isEqualTo(policy(answer));
+        assertThat(first(answer.body(), "<h1>([^<]*)</h1>") + " · Pledgebook")
+                .isEqualTo(first(answer.body(), "<title>([^<]*)</title>"))
+                .matches("[A-Z].{10,}");
+        assertThat(answer.body()).contains("href=\"/pledges\"").doesNotContain("null");
+        Answer data = api.send(method, path, "Accept", "application/json");
+        assertThat(data.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(data.json().get("instance").asString()).isEqualTo(path.replaceFirst("[?].*", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing-here", "/api/v1/nothing-here", "/api/v1/pledges/nope"})
+    void whoeverTakesWhatThereIsGetsDataWhereNoPageStands(String path) {
+        assertThat(api.get(path).header("Content-Type")).isEqualTo("application/problem+json");
+        if (path.startsWith("/api/")) {
+            assertThat(api.get(path, "Accept", "text/html").header("Content-Type"))
+                    .isEqualTo("application/problem+json");
+        }
+    }
+
+    /** The policy of a page: of all rules, its own are the only ones, by their digest. */
+    private static String policy(Answer page) {
+        return "default-src 'none'; style-src 'sha256-"
+                + Base64.getEncoder().encodeToString(Sha256.of(first(page.body(), "<style>([^<]*)</style>")))
+                + "'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+                + " frame-ancestors 'none'";
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/", "/pledges?level=SIGNED", "/summits/paris-2026-01-06?asOf=1"})
     void aPageIsKeptByItsTagAndRunsNothingFromElsewhere(String path) {
         Answer first = api.get(path);
-        // The page's own rules are the only ones: the policy names their digest.
-        assertThat(first.header("Content-Security-Policy"))
-                .contains("default-src 'none'")
-                .contains("style-src 'sha256-"
-                        + Base64.getEncoder().encodeToString(Sha256.of(first(first.body(), "<style>([^<]*)</style>")))
-                        + "';")
-                .contains("script-src 'self';")
-                .doesNotContain("unsafe");
+        assertThat(first.header("Content-Security-Policy")).isEqualTo(policy(first));
         assertThat(first.header("Set-Cookie")).isEmpty();
         Answer again = api.get(path);
         assertThat(again.body()).isEqualTo(first.body());

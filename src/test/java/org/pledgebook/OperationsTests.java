@@ -81,6 +81,11 @@ class OperationsTests {
                     .readTree(Files.readString(Path.of("src/main/resources/openapi/examples/problem-unavailable.json")))
                     .get("body");
             assertThat(new JsonMapper().readTree(refused.body())).isEqualTo(documented);
+            HttpResponse<String> page = get(base + "/pledges");
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.headers().firstValue("Retry-After")).isPresent();
+            assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+            assertThat(page.body()).contains(documented.get("detail").asString());
             assertThat(get(base + "/actuator/health/readiness").statusCode()).isEqualTo(503);
             assertThat(get(base + "/actuator/health/liveness").statusCode()).isEqualTo(200);
 

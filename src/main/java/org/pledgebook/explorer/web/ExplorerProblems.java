@@ -1,72 +1,90 @@
 package org.pledgebook.explorer.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.pledgebook.history.HistoryService;
-import org.pledgebook.history.web.Moved;
-import org.pledgebook.revision.RevisionView;
-import org.pledgebook.revision.Snapshot;
-import org.pledgebook.shared.InvalidRequest;
+import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest.Complaint;
-import org.pledgebook.shared.NotFound;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
+import org.pledgebook.shared.web.Listings;
+import org.pledgebook.shared.web.Problem;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
-import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** What a reader asked wrongly is said on a page, in the words of the API. */
-@ControllerAdvice(assignableTypes = {ExplorerController.class, ChangeController.class, DrawingController.class})
-@Order(Ordered.HIGHEST_PRECEDENCE)
-class ExplorerProblems {
+/** Whoever reads pages is told on a page what went wrong, in the words of the API. */
+@ControllerAdvice
+class ExplorerProblems implements ResponseBodyAdvice<Object> {
 
     private final Pages pages;
 
-    private final HistoryService history;
+    private final Style style;
 
-    ExplorerProblems(Pages pages, HistoryService history) {
+    private final Listings listings;
+
+    ExplorerProblems(Pages pages, Style style, Listings listings) {
         this.pages = pages;
-        this.history = history;
+        this.style = style;
+        this.listings = listings;
     }
 
-    @ExceptionHandler
-    ResponseEntity<String> invalid(InvalidRequest failure) {
-        return answer(HttpStatus.BAD_REQUEST, failure.complaints());
+    @Override
+    public boolean supports(MethodParameter method, Class<? extends HttpMessageConverter<?>> converter) {
+        return true;
     }
 
-    @ExceptionHandler
-    ResponseEntity<String> notFound(NotFound failure, HttpServletRequest request) {
-        if (!(request.getAttribute(Snapshot.OPEN) instanceof Snapshot snapshot)) {
-            return answer(
-                    HttpStatus.NOT_FOUND, List.of(Complaint.ofParameter("", String.valueOf(failure.getMessage()))));
+    @Override
+    @Nullable
+    public Object beforeBodyWrite(
+            @Nullable Object body,
+            MethodParameter method,
+            MediaType type,
+            Class<? extends HttpMessageConverter<?>> converter,
+            ServerHttpRequest request,
+            ServerHttpResponse response) {
+        if (!(body instanceof Problem problem
+                && request instanceof ServletServerHttpRequest asked
+                && response instanceof ServletServerHttpResponse answer
+                && readsPages(asked.getServletRequest(), request.getHeaders()))) {
+            return body;
         }
-        Optional<URI> moved = Moved.of(failure, history, snapshot, request);
-        if (moved.isPresent()) {
-            return Moved.answer(moved.get());
+        List<Complaint> complaints =
+                problem.errors().isEmpty() ? List.of(Complaint.ofParameter("", problem.detail())) : problem.errors();
+        byte[] page = pages.page("problem", null, Map.of("problem", problem, "complaints", complaints))
+                .getBytes(StandardCharsets.UTF_8);
+        HttpHeaders headers = response.getHeaders();
+        headers.setContentType(MediaType.parseMediaType(ExplorerController.HTML));
+        headers.setContentLength(page.length);
+        // Set, not added: at the address of a page it is there already.
+        answer.getServletResponse().setHeader("Content-Security-Policy", style.policy());
+        try {
+            response.getBody().write(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        Optional<RevisionView> deletion = history.deletion(failure.collection(), failure.key(), snapshot);
-        return deletion.isPresent()
-                ? answer(
-                        HttpStatus.GONE,
-                        List.of(Complaint.ofParameter("", HistoryService.obituary(failure, deletion.get()))))
-                : answer(
-                        HttpStatus.NOT_FOUND,
-                        List.of(Complaint.ofParameter(
-                                "",
-                                String.valueOf(
-                                        history.notFound(failure, snapshot).getMessage()))));
+        return null;
     }
 
-    private ResponseEntity<String> answer(HttpStatus status, List<Complaint> complaints) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.parseMediaType(ExplorerController.HTML))
-                .cacheControl(CacheControl.noStore())
-                .body(pages.page("problem", null, Map.of("status", status.value(), "complaints", complaints)));
+    /** At the address of a page that is everybody who takes what there is; elsewhere, who asks for pages by name. */
+    private boolean readsPages(HttpServletRequest request, HttpHeaders headers) {
+        String path = request.getRequestURI();
+        if (path.startsWith("/api/")) {
+            return false;
+        }
+        List<MediaType> accepted = headers.getAccept();
+        boolean byName =
+                accepted.stream().anyMatch(each -> each.isConcrete() && each.isCompatibleWith(MediaType.TEXT_HTML));
+        return byName
+                || (listings.areReadAt(path)
+                        && (accepted.isEmpty() || accepted.stream().anyMatch(MediaType.TEXT_HTML::isCompatibleWith)));
     }
 }

@@ -23,19 +23,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 40)
 class PageFilter extends OncePerRequestFilter {
 
-    private static final String POLICY =
-            "default-src 'none'; style-src '%s'; img-src 'self'; script-src 'self'; connect-src 'self';"
-                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     private static final Pattern WORDS = Pattern.compile("(^|&)q=");
 
     private final Listings listings;
 
-    private final String policy;
+    private final Style style;
 
     PageFilter(Listings listings, Style style) {
         this.listings = listings;
-        this.policy = POLICY.formatted(style.digest());
+        this.style = style;
     }
 
     @Override
@@ -47,7 +43,7 @@ class PageFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader("Content-Security-Policy", policy);
+        response.setHeader("Content-Security-Policy", style.policy());
         String query = request.getQueryString();
         String filled = query == null
                 ? ""

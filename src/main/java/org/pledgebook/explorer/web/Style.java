@@ -17,9 +17,13 @@ class Style {
 
     private static final String RESOURCE = "/explorer/explorer.css";
 
+    private static final String POLICY =
+            "default-src 'none'; style-src '%s'; img-src 'self'; script-src 'self'; connect-src 'self';"
+                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
     private final String rules;
 
-    private final String digest;
+    private final String policy;
 
     Style() throws IOException {
         try (InputStream content = Objects.requireNonNull(Style.class.getResourceAsStream(RESOURCE), RESOURCE)) {
@@ -27,7 +31,7 @@ class Style {
                     .replaceAll("\\s*\\n\\s*", "")
                     .replaceAll(" ?([{};,]) ?", "$1");
         }
-        digest = "sha256-" + Base64.getEncoder().encodeToString(Sha256.of(rules));
+        policy = POLICY.formatted("sha256-" + Base64.getEncoder().encodeToString(Sha256.of(rules)));
     }
 
     /** The rules, as they stand in a page. */
@@ -35,8 +39,8 @@ class Style {
         return rules;
     }
 
-    /** The digest of the rules, as a policy names it. */
-    String digest() {
-        return digest;
+    /** The Content-Security-Policy of a page: nothing runs or loads on it but these rules and what the service itself serves. */
+    String policy() {
+        return policy;
     }
 }

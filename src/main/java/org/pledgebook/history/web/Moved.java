@@ -11,13 +11,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 /** Where what is at the address of an old key is now. */
-public final class Moved {
+final class Moved {
 
     private Moved() {}
 
     /** The address with the new key in the place of the old one, and the same query, if the record was renamed. */
-    public static Optional<URI> of(
-            NotFound failure, HistoryService history, Snapshot snapshot, HttpServletRequest request) {
+    static Optional<URI> of(NotFound failure, HistoryService history, Snapshot snapshot, HttpServletRequest request) {
         String place = "/" + failure.collection() + "/";
         String path = request.getRequestURI();
         int at = path.indexOf(place + failure.key());
@@ -34,7 +33,7 @@ public final class Moved {
     }
 
     /** Sends a client there. Another rename may follow, so that nobody keeps the answer. */
-    public static <B> ResponseEntity<B> answer(URI address) {
+    static <B> ResponseEntity<B> answer(URI address) {
         return ResponseEntity.status(HttpStatus.PERMANENT_REDIRECT)
                 .location(address)
                 .cacheControl(CacheControl.noStore())

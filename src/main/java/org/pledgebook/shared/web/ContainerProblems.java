@@ -14,6 +14,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -65,15 +66,13 @@ class ContainerProblems {
     static class ErrorPage implements ErrorController {
 
         @RequestMapping("/error")
-        ResponseEntity<Problem> error(HttpServletRequest request) {
+        ResponseEntity<Object> error(HttpServletRequest request) {
             int code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer sent ? sent : 404;
             HttpStatusCode status = HttpStatusCode.valueOf(code);
             ProblemType type = ProblemType.of(status);
             Object asked = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-            return ResponseEntity.status(status)
-                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(Problem.of(
-                            type, status, type.explanation(), asked == null ? "/error" : String.valueOf(asked)));
+            return Problem.of(type, status, type.explanation(), asked == null ? "/error" : String.valueOf(asked))
+                    .answer(new HttpHeaders());
         }
     }
 }
