@@ -1,5 +1,7 @@
 package org.pledgebook.revision;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.hibernate.audit.ChangesetListener;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,11 @@ class RevisionBegin implements ChangesetListener {
 
         private final RevisionView revision;
 
+        private final Set<String> histories = new HashSet<>();
+
         private boolean begun;
+
+        private boolean byHand;
 
         private boolean settling;
 
@@ -48,9 +54,16 @@ class RevisionBegin implements ChangesetListener {
             return begins;
         }
 
-        /** Says that the revision has been written, by other means than Hibernate's. */
-        void begin() {
+        /** Says that the revision has been written, with its history, by other means than Hibernate's. */
+        void beginByHand() {
             begun = true;
+            byHand = true;
+        }
+
+        /** The tables with a row in their history that is of this revision, or {@code null} if it can be any of them. */
+        @Nullable
+        Set<String> histories() {
+            return byHand || histories.isEmpty() ? null : histories;
         }
     }
 
@@ -67,10 +80,18 @@ class RevisionBegin implements ChangesetListener {
         return upcoming;
     }
 
+    /** Notes that a row has been added to the history of a table, if that is for a revision. */
+    static void addedTo(String table) {
+        Upcoming upcoming = UPCOMING.get();
+        if (upcoming != null) {
+            upcoming.histories.add(table);
+        }
+    }
+
     @Override
     public void newChangeset(Object changelog) {
         Upcoming upcoming = upcoming();
-        upcoming.begin();
+        upcoming.begun = true;
         ((Revision) changelog).become(upcoming.revision);
     }
 }

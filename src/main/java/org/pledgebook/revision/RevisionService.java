@@ -170,17 +170,20 @@ public class RevisionService {
             Thread.currentThread().interrupt();
             throw new Busy(Busy.Kind.WRITES);
         }
-        Written<T> written;
+        Work<T> done;
         try {
-            written = Objects.requireNonNull(
-                            new TransactionTemplate(transactions).execute(status -> inTurn(reason, work)))
-                    .written();
+            done = Objects.requireNonNull(
+                    new TransactionTemplate(transactions).execute(status -> inTurn(reason, work)));
         } finally {
             writing.unlock();
         }
+        Written<T> written = done.written();
         // One that changed nothing may repeat, or rest on, what another instance committed just now.
         long number = written.revision().number();
-        latest.committed(number, () -> changes.committed(number));
+        latest.committed(
+                number,
+                () -> changes.committed(
+                        number, written.changed() ? done.upcoming().histories() : null));
         return written;
     }
 
@@ -279,7 +282,7 @@ public class RevisionService {
                 revision.reasonKind().name(),
                 revision.reason());
         jdbc.update("call write_import_history(?)", revision.number());
-        upcoming.begin();
+        upcoming.beginByHand();
     }
 
     /** The time of a revision after another: later than that one, even if the clock was set back. */

@@ -1,5 +1,6 @@
 package org.pledgebook.revision;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
@@ -8,27 +9,39 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Makes joins between entities read the past as they should. For {@code join Nation n on …} Hibernate 7.4 looks for the
+ * Hears what Hibernate says to the database of the history. It notes which tables' histories a write adds to; and it makes
+ * joins between entities read the past as they should. For {@code join Nation n on …} Hibernate 7.4 looks for the
  * latest row of each record in a subselect that names its own table as the query names the joined one, so that the key is
  * compared with itself and one record's revision is taken for all. Here the subselect's table gets a name of its own.
  */
 @Configuration(proxyBeanMethods = false)
-class HistoryAliases {
+class HistoryStatements {
 
     // select max(n.rev) from nation_aud n where n.code=n.code and n.rev<=?, with keys of any number of columns
     private static final Pattern COMPARED_WITH_ITSELF = Pattern.compile(
             "select max\\((\\w+)\\.rev\\) from (\\w+_aud) \\1 where ((?:\\1\\.(\\w+)=\\1\\.\\4 and )+)\\1\\.rev<=\\?");
 
+    private static final Pattern WRITTEN = Pattern.compile("(?:insert into|update|delete from) (\\w+)_aud\\b");
+
     @Bean
-    static HibernatePropertiesCustomizer distinguishHistory() {
-        StatementInspector inspector = HistoryAliases::distinguish;
+    static HibernatePropertiesCustomizer hearHistory() {
+        StatementInspector inspector = HistoryStatements::hear;
         return properties -> properties.put(JdbcSettings.STATEMENT_INSPECTOR, inspector);
     }
 
-    private static String distinguish(String statement) {
-        if (!statement.contains("select max(")) {
+    private static String hear(String statement) {
+        if (!statement.contains("_aud")) {
             return statement;
         }
+        Matcher written = WRITTEN.matcher(statement);
+        if (written.lookingAt()) {
+            RevisionBegin.addedTo(written.group(1));
+            return statement;
+        }
+        return statement.contains("select max(") ? distinguish(statement) : statement;
+    }
+
+    private static String distinguish(String statement) {
         return COMPARED_WITH_ITSELF.matcher(statement).replaceAll(found -> {
             String joined = found.group(1);
             String keys = found.group(3).replaceAll("(?<= |^)" + joined + "\\.(\\w+)=", "h.$1=");
