@@ -337,8 +337,11 @@ await check("a citation is copied", async (page) => {
   await page.browserContext().overridePermissions(service, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
   await go(page, "/pledges/italy-no-troops");
   await page.click(".take summary");
-  await page.click(".take .copy");
-  await page.waitForFunction(() => document.querySelector(".take .copy").textContent === "Copied");
+  // The word is there for a moment only.
+  await Promise.all([
+    page.waitForFunction(() => document.querySelector(".take .copy").textContent === "Copied"),
+    page.click(".take .copy"),
+  ]);
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await page.$eval(".take pre", (part) => part.textContent));
 });
 

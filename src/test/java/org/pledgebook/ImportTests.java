@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -464,11 +465,14 @@ class ImportTests {
 
     @Test
     void anImportThatComesSlowlyKeepsNoOtherFromBeingWritten() throws Exception {
-        List<Socket> slow = new ArrayList<>();
+        List<Socket> slow = new CopyOnWriteArrayList<>();
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread drops = new Thread(() -> drop(slow, enough));
         try {
             for (int i = 0; i < 7; i++) {
                 slow.add(begin("100000"));
             }
+            drops.start();
             waitUntilKept(7);
             assertThat(send("nations", CSV, "code,note\nESP,quick\n", false).status())
                     .isEqualTo(200);
@@ -480,6 +484,8 @@ class ImportTests {
             assertThat(refused.json().get("type").asString()).isEqualTo("/problems/busy");
             assertThat(refused.json().get("detail").asString()).contains("8 imports are being sent");
         } finally {
+            enough.set(true);
+            drops.join();
             for (Socket socket : slow) {
                 socket.close();
             }
@@ -535,7 +541,7 @@ class ImportTests {
                 Socket slow = begin("100000")) {
             waitUntilKept(3);
             assertThat(held.isValid()).isTrue();
-            Thread drops = new Thread(() -> drop(slow, started));
+            Thread drops = new Thread(() -> drop(List.of(slow), started));
             drops.start();
             try (ConfigurableApplicationContext second = new SpringApplicationBuilder(Pledgebook.class)
                     .run(
@@ -574,11 +580,13 @@ class ImportTests {
         }
     }
 
-    /** Has a body come on, so slowly that it does not end. */
-    private static void drop(Socket socket, AtomicBoolean enough) {
+    /** Has bodies come on, so slowly that they do not end. */
+    private static void drop(List<Socket> sockets, AtomicBoolean enough) {
         try {
             while (!enough.get()) {
-                socket.getOutputStream().write(' ');
+                for (Socket socket : sockets) {
+                    socket.getOutputStream().write(' ');
+                }
                 Thread.sleep(200);
             }
         } catch (IOException | InterruptedException e) {

@@ -130,6 +130,8 @@ class OperationsTests {
 
     @Test
     void aReadWhoseConnectionTheDatabaseEndsIsToldToComeBack() throws Exception {
+        // A pool has set it for all that connect in this process.
+        DriverManager.setLoginTimeout(0);
         try (Connection other = DriverManager.getConnection(
                         database.getJdbcUrl(), database.getUsername(), database.getPassword());
                 Statement statement = other.createStatement()) {
@@ -151,6 +153,7 @@ class OperationsTests {
     @Test
     void aReadThatTakesTheDatabaseTooLongIsEndedAndToldToComeBack() throws Exception {
         boundStatements("300ms");
+        DriverManager.setLoginTimeout(0);
         try (Connection other = DriverManager.getConnection(
                         database.getJdbcUrl(), database.getUsername(), database.getPassword());
                 Statement statement = other.createStatement()) {

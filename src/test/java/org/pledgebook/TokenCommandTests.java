@@ -27,6 +27,9 @@ class TokenCommandTests {
     @Autowired
     private Api api;
 
+    // It can hold any sign that Base64 has for addresses, those between the parts of a token too.
+    private static final int SECRET = 43;
+
     @Autowired
     private JdbcConnectionDetails database;
 
@@ -39,7 +42,7 @@ class TokenCommandTests {
         assertThat(api.write("PATCH", write, token, "{}", "If-Match", "*").status())
                 .isEqualTo(200);
         String list = command("token", "list");
-        assertThat(list).contains("Ann Editor", "curator").doesNotContain(token.substring(token.lastIndexOf('_') + 1));
+        assertThat(list).contains("Ann Editor", "curator").doesNotContain(token.substring(token.length() - SECRET));
         command("token", "revoke", "--id", token.split("_", -1)[1]);
         assertThat(api.write("PATCH", write, token, "{}", "If-Match", "*").status())
                 .isEqualTo(401);

@@ -17,7 +17,10 @@ class WritesPastTheService implements TransactionExecutionListener {
     @Override
     public void afterCommit(TransactionExecution transaction, @Nullable Throwable failure) {
         if (!transaction.isReadOnly()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(4));
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(4);
+            for (long rest = end - System.nanoTime(); rest > 0; rest = end - System.nanoTime()) {
+                LockSupport.parkNanos(rest);
+            }
         }
     }
 }

@@ -3,15 +3,18 @@ package org.pledgebook.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,7 +24,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -296,22 +298,34 @@ class StreamingReplicaTests {
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            files.forEach(file -> {
-                try {
-                    Path target = to.resolve(from.relativize(file).toString());
-                    if (Files.isDirectory(file)) {
-                        Files.createDirectories(target);
-                    } else if (!file.endsWith("postmaster.pid") && !file.endsWith("postmaster.opts")) {
-                        Files.copy(file, target);
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(entered).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (!file.endsWith("postmaster.pid") && !file.endsWith("postmaster.opts")) {
+                    try {
+                        Files.copy(file, to.resolve(from.relativize(file).toString()));
+                    } catch (NoSuchFileException e) {
+                        return visitFileFailed(file, e);
                     }
-                } catch (java.nio.file.NoSuchFileException e) {
-                    // What is deleted meanwhile, the log of the primary deletes in the copy too.
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
                 }
-            });
-        }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (!(failure instanceof NoSuchFileException)) {
+                    throw failure;
+                }
+                // What is deleted meanwhile, the log of the primary deletes in the copy too.
+                return FileVisitResult.CONTINUE;
+            }
+        });
         if (Files.getFileStore(to).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwx------"));
         }
@@ -352,6 +366,8 @@ class StreamingReplicaTests {
     }
 
     private Connection connect(String url) throws SQLException {
+        // A pool has set it for all that connect in this process.
+        DriverManager.setLoginTimeout(0);
         return DriverManager.getConnection(url, primary.getUsername(), primary.getPassword());
     }
 
