@@ -233,7 +233,8 @@ public final class Index<V extends Record> {
                     listing.name(),
                     made.revision(),
                     Duration.ofNanos(System.nanoTime() - begun).toMillis());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // What has been read so far is given up, so that all else has room again.
             failedAt = System.nanoTime();
             log.warn("The {} could not be indexed; the database answers in the index's place", listing.name(), e);
         }
