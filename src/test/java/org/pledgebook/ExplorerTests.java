@@ -2,6 +2,9 @@ package org.pledgebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
@@ -370,6 +373,36 @@ class ExplorerTests {
         if (path.startsWith("/api/")) {
             assertThat(api.get(path, "Accept", "text/html").header("Content-Type"))
                     .isEqualTo("application/problem+json");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/nothing-here, not a media type, 404",
+        "/pledges, not a media type, 406",
+        "/nothing-here, text/html;q=2, 404",
+        "/nothing-here, application/json;q=0.5, 404",
+        "/nothing-here, 'application/json, text/html;q=0', 404",
+        "/pledges/nope, application/json, 406"
+    })
+    void whoeverAsksForNoPageGetsNone(String path, String accepted, int status) {
+        Answer answer = api.get(path, "Accept", accepted);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("instance").asString()).isEqualTo(path);
+    }
+
+    @Test
+    void whatAFilterRefusesOfTheApiIsDataToo() throws IOException {
+        // A client that is careful with addresses would not send this one.
+        try (Socket socket = new Socket("localhost", api.port())) {
+            socket.getOutputStream()
+                    .write("GET /api/v1/./pledges HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.UTF_8));
+            Answer answer = Api.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(answer.json().get("instance").asString()).isEqualTo("/api/v1/./pledges");
         }
     }
 

@@ -1,6 +1,5 @@
 package org.pledgebook.explorer.web;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +11,11 @@ import org.pledgebook.shared.web.Listings;
 import org.pledgebook.shared.web.Problem;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
@@ -52,9 +51,8 @@ class ExplorerProblems implements ResponseBodyAdvice<Object> {
             ServerHttpRequest request,
             ServerHttpResponse response) {
         if (!(body instanceof Problem problem
-                && request instanceof ServletServerHttpRequest asked
                 && response instanceof ServletServerHttpResponse answer
-                && readsPages(asked.getServletRequest(), request.getHeaders()))) {
+                && readsPages(problem.instance(), request.getHeaders()))) {
             return body;
         }
         List<Complaint> complaints =
@@ -75,16 +73,20 @@ class ExplorerProblems implements ResponseBodyAdvice<Object> {
     }
 
     /** At the address of a page that is everybody who takes what there is; elsewhere, who asks for pages by name. */
-    private boolean readsPages(HttpServletRequest request, HttpHeaders headers) {
-        String path = request.getRequestURI();
-        if (path.startsWith("/api/")) {
+    private boolean readsPages(String address, HttpHeaders headers) {
+        if (address.startsWith("/api/")) {
             return false;
         }
-        List<MediaType> accepted = headers.getAccept();
-        boolean byName =
-                accepted.stream().anyMatch(each -> each.isConcrete() && each.isCompatibleWith(MediaType.TEXT_HTML));
-        return byName
-                || (listings.areReadAt(path)
-                        && (accepted.isEmpty() || accepted.stream().anyMatch(MediaType.TEXT_HTML::isCompatibleWith)));
+        List<MediaType> accepted;
+        try {
+            accepted = headers.getAccept().stream()
+                    .filter(type -> type.getQualityValue() > 0 && type.isCompatibleWith(MediaType.TEXT_HTML))
+                    .toList();
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
+        return accepted.stream().anyMatch(MediaType::isConcrete)
+                || (listings.areReadAt(address)
+                        && (!accepted.isEmpty() || headers.getAccept().isEmpty()));
     }
 }
