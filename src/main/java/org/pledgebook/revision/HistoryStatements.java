@@ -9,10 +9,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Hears what Hibernate says to the database of the history. It notes which tables' histories a write adds to; and it makes
- * joins between entities read the past as they should. For {@code join Nation n on …} Hibernate 7.4 looks for the
- * latest row of each record in a subselect that names its own table as the query names the joined one, so that the key is
- * compared with itself and one record's revision is taken for all. Here the subselect's table gets a name of its own.
+ * Hears what Hibernate says to the database of the history; one inspector hears all statements, so both uses of it are here. It
+ * notes which tables' histories a write adds to, since {@link RecentChanges} looks through no others. And it makes joins between
+ * entities read the past as they should: for {@code join Nation n on …} Hibernate 7.4 looks for the latest row of each record in
+ * a subselect that names its own table as the query names the joined one, so that the key is compared with itself and one
+ * record's revision is taken for all. Here the subselect's table gets a name of its own.
  */
 @Configuration(proxyBeanMethods = false)
 class HistoryStatements {
@@ -21,7 +22,7 @@ class HistoryStatements {
     private static final Pattern COMPARED_WITH_ITSELF = Pattern.compile(
             "select max\\((\\w+)\\.rev\\) from (\\w+_aud) \\1 where ((?:\\1\\.(\\w+)=\\1\\.\\4 and )+)\\1\\.rev<=\\?");
 
-    private static final Pattern WRITTEN = Pattern.compile("(?:insert into|update|delete from) (\\w+)_aud\\b");
+    private static final Pattern ADDED = Pattern.compile("insert into (\\w+)_aud\\b");
 
     @Bean
     static HibernatePropertiesCustomizer hearHistory() {
@@ -33,9 +34,9 @@ class HistoryStatements {
         if (!statement.contains("_aud")) {
             return statement;
         }
-        Matcher written = WRITTEN.matcher(statement);
-        if (written.lookingAt()) {
-            RevisionBegin.addedTo(written.group(1));
+        Matcher added = ADDED.matcher(statement);
+        if (added.lookingAt()) {
+            RevisionBegin.addedTo(added.group(1));
             return statement;
         }
         return statement.contains("select max(") ? distinguish(statement) : statement;

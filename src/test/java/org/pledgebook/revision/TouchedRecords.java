@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import javax.sql.DataSource;
 import org.springframework.boot.test.context.TestComponent;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whether the service knows what its own writes have touched, of which it looks through no more than they wrote. */
 @TestComponent
@@ -14,34 +13,30 @@ public class TouchedRecords {
 
     private final DataSource database;
 
-    private final JdbcClient jdbc;
+    private final LatestRevision latest;
 
     private long first;
 
-    TouchedRecords(RecentChanges changes, DataSource database, JdbcClient jdbc) {
+    TouchedRecords(RecentChanges changes, DataSource database, LatestRevision latest) {
         this.changes = changes;
         this.database = database;
-        this.jdbc = jdbc;
+        this.latest = latest;
     }
 
     /** Has the service look at each revision from now on. */
     public void begin() {
-        first = latest();
+        first = latest.number();
         changes.since(first, first);
     }
 
     /** Holds what it knows of each of them against the whole history. */
     public void areThoseOfTheHistory() {
-        for (long revision = first + 1; revision <= latest(); revision++) {
+        for (long revision = first + 1; revision <= latest.number(); revision++) {
             RecentChanges all = new RecentChanges(database);
             all.since(revision - 1, revision - 1);
             assertThat(changes.since(revision - 1, revision))
                     .as("touched by revision " + revision)
                     .isEqualTo(all.since(revision - 1, revision));
         }
-    }
-
-    private long latest() {
-        return jdbc.sql("select max(number) from revision").query(Long.class).single();
     }
 }
