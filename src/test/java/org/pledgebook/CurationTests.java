@@ -3,6 +3,7 @@ package org.pledgebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.hibernate.SessionFactory;
+import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,9 @@ class CurationTests {
 
     @Autowired
     private TransactionTemplate transaction;
+
+    @Autowired
+    private EntityManagerFactory entityManagerFactory;
 
     private String token = "";
 
@@ -176,6 +182,12 @@ class CurationTests {
             Answer read = api.get(address);
             assertThat(read.json()).as(name).isEqualTo(answer.json());
             assertThat(read.header("ETag")).as(name).isEqualTo(answer.header("ETag"));
+            if (name.startsWith("create")) {
+                Answer again = write("POST", request[1], body);
+                assertThat(again.status()).as(name).isEqualTo(409);
+                assertThat(again.json().get("detail").asString())
+                        .isEqualTo("There is a record at " + address + " already. PATCH changes it.");
+            }
         }
         JsonNode pledge = api.json("/api/v1/pledges/malta-divers");
         assertThat(pledge.get("level").asString()).isEqualTo("SIGNED");
@@ -197,6 +209,30 @@ class CurationTests {
             assertThat(api.get(path).status()).as(path).isEqualTo(410);
             assertThat(api.get(path + "?asOf=" + before).status()).as(path).isEqualTo(200);
         }
+    }
+
+    @Test
+    void thatAKeyIsTakenIsToldWhateverElseStandsAgainstTheRecord() {
+        Answer answer = write("POST", "/api/v1/nations", """
+                {"code": "FRA", "alpha2": "GB", "name": "United Kingdom", "officialName": "French Republic", "citations": [
+                  {"source": "paris-declaration", "field": "flag", "stance": "SUPPORTS", "paraphrase": "Says so."}]}
+                """);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(409);
+        assertThat(answer.json().get("detail").asString())
+                .isEqualTo("There is a record at /api/v1/nations/FRA already. PATCH changes it.");
+    }
+
+    /** Whoever writes waits for each statement, and all other writers with him. */
+    @Test
+    void aNewRecordIsWrittenWithItsHistoryAndItsRevisionAndNothingIsAsked() {
+        Statistics statistics =
+                entityManagerFactory.unwrap(SessionFactory.class).getStatistics();
+        statistics.clear();
+        assertThat(write("POST", "/api/v1/sources", """
+                        {"slug": "counted", "title": "T", "publisher": "P", "url": "https://counted.example/", "tier": "PRIMARY"}
+                        """).status()).isEqualTo(201);
+        assertThat(statistics.getPrepareStatementCount()).isEqualTo(3);
+        write("DELETE", "/api/v1/sources/counted", "", "If-Match", "*");
     }
 
     @ParameterizedTest
@@ -326,6 +362,11 @@ class CurationTests {
             assertThat(again.header(header)).isEqualTo(first.header(header));
         }
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        String sameKey = body.replace("PRIMARY", "AGGREGATOR");
+        assertThat(sameKey).isNotEqualTo(body);
+        assertThat(write("POST", "/api/v1/sources", sameKey, "Idempotency-Key", "k-1")
+                        .status())
+                .isEqualTo(422);
         Answer other = write("POST", "/api/v1/sources", body.replace("once", "twice"), "Idempotency-Key", "k-1");
         assertThat(other.status()).isEqualTo(422);
         assertThat(write("POST", "/api/v1/sources", body).status()).isEqualTo(409);

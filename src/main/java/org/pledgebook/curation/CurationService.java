@@ -1,7 +1,9 @@
 package org.pledgebook.curation;
 
 import jakarta.persistence.EntityManager;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +57,35 @@ public class CurationService {
     /**
      * Puts a new record into the book.
      *
+     * @throws Conflict if there is one by that key
      * @throws InvalidRecord if it breaks a rule of the book
      */
     public <D extends Record & Draft, V extends Record> Edited<V> create(Curated<D, V> records, D draft, Edit edit) {
-        return write(records, draft.key(), edit, now -> {
-            drafts.check(draft);
-            records.records().add(draft);
-            return draft.key();
-        });
+        AtomicBoolean written = new AtomicBoolean();
+        try {
+            return write(records, draft.key(), edit, now -> {
+                drafts.check(draft);
+                written.set(true);
+                records.records().write(List.of(draft), List.of());
+                entityManager.flush();
+                return draft.key();
+            });
+        } catch (InvalidRecord | Conflict refused) {
+            // The database refuses a key that is taken, if nothing else stands against the record before it does.
+            throw written.get() && isThere(records.records(), draft.key())
+                    ? new Conflict("There is a record at /api/v1/" + records.collection() + "/" + draft.key()
+                            + " already. PATCH changes it.")
+                    : refused;
+        }
+    }
+
+    private boolean isThere(Editable<?, ?> records, String key) {
+        Snapshot now = revisions.open(null);
+        try {
+            return !records.drafts(List.of(key)).isEmpty();
+        } finally {
+            now.close();
+        }
     }
 
     /**
@@ -98,7 +121,8 @@ public class CurationService {
             }
             if (!wanted.equals(now)) {
                 drafts.check(wanted);
-                records.records().revise(wanted);
+                records.records().write(List.of(), List.of(wanted));
+                revisions.settle();
             }
             return key;
         });
@@ -126,6 +150,7 @@ public class CurationService {
         return write(records, key, edit, current -> {
             current.draft();
             records.records().remove(key);
+            revisions.settle();
             return null;
         });
     }
@@ -159,6 +184,7 @@ public class CurationService {
             revisions.recordByHand();
             // What was read of it stands under the old key.
             entityManager.clear();
+            revisions.settle();
             return rename.to();
         });
     }
@@ -227,7 +253,6 @@ public class CurationService {
                     return draft;
                 };
                 String after = work.on(current);
-                revisions.settle();
                 V record = after == null ? null : records.records().get(after);
                 if (edit.idempotencyKey() != null) {
                     // A write that changed nothing made no revision: the number will be that of another one.

@@ -24,8 +24,6 @@ class RevisionBegin implements ChangesetListener {
 
         private boolean byHand;
 
-        private boolean settling;
-
         Upcoming(RevisionView revision) {
             this.revision = revision;
         }
@@ -45,13 +43,6 @@ class RevisionBegin implements ChangesetListener {
 
         void takeBack() {
             UPCOMING.remove();
-        }
-
-        /** Whether the database does not hold its rules against each statement yet; it does from now on. */
-        boolean beginsToSettle() {
-            boolean begins = !settling;
-            settling = true;
-            return begins;
         }
 
         /** Says that the revision has been written, with its history, by other means than Hibernate's. */

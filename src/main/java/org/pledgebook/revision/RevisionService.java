@@ -208,19 +208,17 @@ public class RevisionService {
             }
         });
         T value = work.apply(upcoming.revision());
-        settle();
         return new Work<>(upcoming, before, value);
     }
 
     /**
-     * Sends what has been written so far to the database, and has it hold its rules against it: what they refuse fails
-     * here, where it is known what was written, and not when the transaction ends. What is written later they refuse at once.
+     * Sends what has been written so far to the database, and has it hold its rules against it. When the transaction ends it
+     * does so in any case; but a commit may take any time, which no statement may, so that a write which can have moved
+     * thousands of records settles before.
      */
     public void settle() {
         entityManager.flush();
-        if (RevisionBegin.upcoming().beginsToSettle()) {
-            jdbc.execute("set constraints all immediate");
-        }
+        jdbc.execute("set constraints all immediate");
     }
 
     /**

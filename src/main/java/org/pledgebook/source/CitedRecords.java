@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
-import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.Editable;
@@ -132,18 +131,6 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
 
     private Map<String, D> drafts(Map<String, E> records) {
         return form.drafter().apply(records, sources.citationDrafts(form.kind(), records.keySet()));
-    }
-
-    @Override
-    public void add(D draft) {
-        Conflict.ifPresent(
-                Optional.ofNullable(entityManager.find(form.entity(), draft.key())), form.collection(), draft.key());
-        write(List.of(draft), List.of());
-    }
-
-    @Override
-    public void revise(D draft) {
-        write(List.of(), List.of(draft));
     }
 
     @Override

@@ -39,7 +39,7 @@ interface SourceRepository extends Repository<Source, String> {
     @QueryHints(@QueryHint(name = HibernateHints.HINT_FETCH_SIZE, value = SOME))
     Stream<PlacedCitedSource> placedCitationsFrom(String source);
 
-    Optional<Source> findBySlug(String slug);
+    Optional<Source> findById(String slug);
 
     List<Source> findBySlugIn(Collection<String> slugs);
 

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
@@ -149,19 +148,6 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
 
     @Override
     @Transactional
-    public void add(SourceDraft draft) {
-        Conflict.ifPresent(sources.findBySlug(draft.slug()), listing.name(), draft.slug());
-        write(List.of(draft), List.of());
-    }
-
-    @Override
-    @Transactional
-    public void revise(SourceDraft draft) {
-        write(List.of(), List.of(draft));
-    }
-
-    @Override
-    @Transactional
     public void write(List<SourceDraft> added, List<SourceDraft> revised) {
         added.forEach(draft -> entityManager.persist(new Source(draft)));
         for (SourceDraft draft : revised) {
@@ -177,7 +163,7 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
     }
 
     private Source find(String slug) {
-        return sources.findBySlug(slug).orElseThrow(() -> new NotFound(listing.name(), slug));
+        return sources.findById(slug).orElseThrow(() -> new NotFound(listing.name(), slug));
     }
 
     /** What the sources say about some records, as editors write it, by the records' keys. */

@@ -3,7 +3,6 @@ package org.pledgebook.shared.draft;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.NotFound;
 
@@ -37,25 +36,9 @@ public interface Editable<D extends Draft, V> {
     Map<String, D> drafts(Collection<String> keys);
 
     /**
-     * Puts a new record into the book.
-     *
-     * @throws Conflict if there is one by that key
-     * @throws InvalidRecord if it breaks a rule of the book
-     */
-    void add(D draft);
-
-    /**
-     * Makes the record of that key what the draft says.
-     *
-     * @throws NotFound if there is none by that key
-     * @throws InvalidRecord if it would break a rule of the book
-     */
-    void revise(D draft);
-
-    /**
      * Puts new records into the book, and makes others what their drafts say, all of them together.
      *
-     * @param added whose keys are of no record in the book
+     * @param added whose keys are of no record in the book; the database refuses one whose key is
      * @param revised whose keys are of records in the book
      * @throws InvalidRecord if one of them would break a rule of the book
      */

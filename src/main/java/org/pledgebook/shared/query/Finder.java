@@ -72,6 +72,10 @@ public class Finder {
         public static <R> Selection<R> of(Class<R> entity, String alias) {
             return new Selection<>(entity, alias, entity.getSimpleName() + " " + alias, "");
         }
+
+        private boolean isEntityAlone() {
+            return equals(of(row, select));
+        }
     }
 
     /**
@@ -415,12 +419,17 @@ public class Finder {
     /** Finds one record by its key. */
     public <R, V extends Record> Optional<V> find(
             Listing<V> listing, String key, Selection<R> selection, Function<List<R>, List<V>> views) {
-        String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins() + " where "
-                + listing.key().path() + " = :key";
         Object value = listing.key().type().parse(key);
         if (value == null) {
             return Optional.empty();
         }
+        if (selection.isEntityAlone() && !past()) {
+            // One that was written just now is at hand, and no other question is needed.
+            return Optional.ofNullable(entityManager.find(selection.row(), value))
+                    .flatMap(row -> views.apply(List.of(row)).stream().findFirst());
+        }
+        String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins() + " where "
+                + listing.key().path() + " = :key";
         List<R> rows = entityManager
                 .createQuery(text, selection.row())
                 .setParameter("key", value)
