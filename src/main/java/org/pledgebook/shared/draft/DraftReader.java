@@ -43,9 +43,12 @@ public class DraftReader {
 
     private final Validator validator;
 
-    DraftReader(JsonMapper mapper, Validator validator) {
+    private final KnownKeys keys;
+
+    DraftReader(JsonMapper mapper, Validator validator, KnownKeys keys) {
         this.mapper = mapper;
         this.validator = validator;
+        this.keys = keys;
     }
 
     /**
@@ -68,7 +71,7 @@ public class DraftReader {
      * @throws InvalidRecord saying all that is wrong with it
      */
     public void check(Draft draft) {
-        List<Complaint> complaints = validator.validate(draft).stream()
+        List<Complaint> complaints = keys.atOnce(() -> validator.validate(draft)).stream()
                 .map(DraftReader::complaint)
                 .sorted(Comparator.comparing(complaint -> String.valueOf(complaint.pointer())))
                 .toList();

@@ -2,12 +2,16 @@ package org.pledgebook.shared.draft;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.Renames;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
 /** The keys that records can be named by in the write that is open on a thread. */
@@ -16,18 +20,20 @@ public class KnownKeys {
 
     private static final int REMEMBERED = 20_000;
 
-    private static final Map<String, String> TABLES = Map.of(
-            "nations", "nation where code",
-            "leaders", "leader where slug",
-            "summits", "summit where slug",
-            "statements", "statement where slug",
-            "assurance-categories", "assurance_category where slug",
-            "triggers", "activation_trigger where slug",
-            "pledges", "pledge where slug",
-            "sources", "source where slug",
-            "corrections", "correction where slug");
+    // Where the keys of a collection are, and those of them that are asked for.
+    private static final Map<String, String> PLACES = Map.of(
+            "nations", "code from nation where code = any (?)",
+            "leaders", "slug from leader where slug = any (?)",
+            "summits", "slug from summit where slug = any (?)",
+            "statements", "slug from statement where slug = any (?)",
+            "assurance-categories", "slug from assurance_category where slug = any (?)",
+            "triggers", "slug from activation_trigger where slug = any (?)",
+            "pledges", "slug from pledge where slug = any (?)",
+            "sources", "slug from source where slug = any (?)",
+            "corrections", "slug from correction where slug = any (?)");
 
-    private static final ThreadLocal<@Nullable Announced> ANNOUNCED = new ThreadLocal<>();
+    // What answers in the place of the book on a thread.
+    private static final ThreadLocal<@Nullable BiPredicate<String, String>> ANSWERING = new ThreadLocal<>();
 
     private final JdbcClient jdbc;
 
@@ -38,50 +44,52 @@ public class KnownKeys {
         this.renames = renames;
     }
 
-    /** Keys that will be in the book at the end of a write, and those that were looked up during it. */
-    private static final class Announced {
-
-        private final BiPredicate<String, String> coming;
-
-        private final Map<String, Boolean> found = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
-
-        Announced(BiPredicate<String, String> coming) {
-            this.coming = coming;
-        }
-    }
-
     /** What to say of a key that no record has. */
     String hint(String collection, String key) {
         return renames.hint(collection, key);
     }
 
     /** Whether there is a record by that key in a collection. */
-    public boolean isKnown(String collection, String key) {
-        Announced write = ANNOUNCED.get();
-        if (write == null) {
-            return isInBook(collection, key);
-        }
-        String name = collection + "/" + key;
-        Boolean found = write.found.get(name);
-        if (found == null) {
-            found = isInBook(collection, key) || write.coming.test(collection, key);
-            if (found) {
-                write.found.put(name, true);
-            }
-        }
-        return found;
+    boolean isKnown(String collection, String key) {
+        BiPredicate<String, String> answering = ANSWERING.get();
+        return answering == null ? isInBook(collection, key) : answering.test(collection, key);
     }
 
     private boolean isInBook(String collection, String key) {
-        return jdbc.sql("select exists (select from " + Objects.requireNonNull(TABLES.get(collection)) + " = :key)")
-                .param("key", key)
-                .query(Boolean.class)
-                .single();
+        return !inBook(Map.of(collection, Set.of(key))).isEmpty();
+    }
+
+    /** Those of some keys that are of records, each as what follows {@code /api/v1/} in its address. */
+    private Set<String> inBook(Map<String, Set<String>> keys) {
+        StatementSpec statement = jdbc.sql(keys.keySet().stream()
+                .map(collection -> "select '%s/' || %s".formatted(collection, PLACES.get(collection)))
+                .collect(Collectors.joining(" union all ")));
+        for (Set<String> some : keys.values()) {
+            statement = statement.param(some.toArray(String[]::new));
+        }
+        return statement.query(String.class).set();
+    }
+
+    /**
+     * Does a check that asks for one key after the other, and asks the book for all of them at once.
+     *
+     * @param check may be done twice: first as if all keys were known and, if some are not, again
+     */
+    <T> T atOnce(Supplier<T> check) {
+        if (ANSWERING.get() != null) {
+            return check.get();
+        }
+        Map<String, Set<String>> asked = new TreeMap<>();
+        T checked = answering(
+                (collection, key) -> {
+                    asked.computeIfAbsent(collection, unused -> new TreeSet<>()).add(key);
+                    return true;
+                },
+                check);
+        Set<String> known = asked.isEmpty() ? Set.of() : inBook(asked);
+        return known.size() == asked.values().stream().mapToInt(Set::size).sum()
+                ? checked
+                : answering((collection, key) -> known.contains(collection + "/" + key), check);
     }
 
     /**
@@ -90,11 +98,31 @@ public class KnownKeys {
      * @param coming whether a record of a collection will be there by a key
      */
     public <T> T announcing(BiPredicate<String, String> coming, Supplier<T> write) {
-        ANNOUNCED.set(new Announced(coming));
+        Map<String, Boolean> found = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+        return answering(
+                (collection, key) -> {
+                    String name = collection + "/" + key;
+                    boolean known =
+                            found.containsKey(name) || isInBook(collection, key) || coming.test(collection, key);
+                    if (known) {
+                        found.put(name, true);
+                    }
+                    return known;
+                },
+                write);
+    }
+
+    private static <T> T answering(BiPredicate<String, String> answer, Supplier<T> work) {
+        ANSWERING.set(answer);
         try {
-            return write.get();
+            return work.get();
         } finally {
-            ANNOUNCED.remove();
+            ANSWERING.remove();
         }
     }
 }
