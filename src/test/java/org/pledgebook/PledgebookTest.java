@@ -18,5 +18,5 @@ import org.springframework.context.annotation.Import;
             "pledgebook.streams.pause=50ms",
             "pledgebook.streams.heartbeat=200ms"
         })
-@Import({DockerDatabase.class, Api.class, WritesPastTheService.class, BookHistory.class})
+@Import({DockerDatabase.class, UsedDirectory.class, Api.class, WritesPastTheService.class, BookHistory.class})
 public @interface PledgebookTest {}
