@@ -211,20 +211,29 @@ class CurationTests {
         }
     }
 
-    @Test
-    void thatAKeyIsTakenIsToldWhateverElseStandsAgainstTheRecord() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // What the database refuses,
+                "",
+                // and what is refused before it is asked.
+                """
+                {"source": "paris-declaration", "field": "flag", "stance": "SUPPORTS", "paraphrase": "Says so."}"""
+            })
+    void thatAKeyIsTakenIsToldWhateverElseTheBookHasAgainstTheRecord(String citation) {
+        long before = latest();
         Answer answer = write("POST", "/api/v1/nations", """
-                {"code": "FRA", "alpha2": "GB", "name": "United Kingdom", "officialName": "French Republic", "citations": [
-                  {"source": "paris-declaration", "field": "flag", "stance": "SUPPORTS", "paraphrase": "Says so."}]}
-                """);
+                {"code": "FRA", "alpha2": "GB", "name": "United Kingdom", "officialName": "French Republic", "citations": [%s]}
+                """.formatted(citation));
         assertThat(answer.status()).as(answer.body()).isEqualTo(409);
+        assertThat(latest()).isEqualTo(before);
         assertThat(answer.json().get("detail").asString())
                 .isEqualTo("There is a record at /api/v1/nations/FRA already. PATCH changes it.");
     }
 
     /** Whoever writes waits for each statement, and all other writers with him. */
     @Test
-    void aNewRecordIsWrittenWithItsHistoryAndItsRevisionAndNothingIsAsked() {
+    void ofANewSourceHibernateWritesTheRowItsHistoryAndTheRevisionAndAsksNothing() {
         Statistics statistics =
                 entityManagerFactory.unwrap(SessionFactory.class).getStatistics();
         statistics.clear();
@@ -232,7 +241,9 @@ class CurationTests {
                         {"slug": "counted", "title": "T", "publisher": "P", "url": "https://counted.example/", "tier": "PRIMARY"}
                         """).status()).isEqualTo(201);
         assertThat(statistics.getPrepareStatementCount()).isEqualTo(3);
-        write("DELETE", "/api/v1/sources/counted", "", "If-Match", "*");
+        assertThat(write("DELETE", "/api/v1/sources/counted", "", "If-Match", "*")
+                        .status())
+                .isEqualTo(204);
     }
 
     @ParameterizedTest

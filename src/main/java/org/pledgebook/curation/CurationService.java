@@ -19,6 +19,7 @@ import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
 import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.draft.MergePatch;
+import org.pledgebook.shared.draft.Shape;
 import org.pledgebook.source.CitationDraft;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -67,24 +68,38 @@ public class CurationService {
                 drafts.check(draft);
                 written.set(true);
                 records.records().write(List.of(draft), List.of());
-                entityManager.flush();
+                if (hasMembers(records.draft())) {
+                    revisions.settle();
+                } else {
+                    // There are no rules but those of its own row, which are held at once.
+                    entityManager.flush();
+                }
                 return draft.key();
             });
         } catch (InvalidRecord | Conflict refused) {
             // The database refuses a key that is taken, if nothing else stands against the record before it does.
-            throw written.get() && isThere(records.records(), draft.key())
+            throw written.get() && isThere(records.records(), draft.key(), edit, refused)
                     ? new Conflict("There is a record at /api/v1/" + records.collection() + "/" + draft.key()
                             + " already. PATCH changes it.")
                     : refused;
         }
     }
 
-    private boolean isThere(Editable<?, ?> records, String key) {
-        Snapshot now = revisions.open(null);
+    private static boolean hasMembers(Class<? extends Record> draft) {
+        return Shape.of(draft).parts().stream().anyMatch(part -> part.members() != null);
+    }
+
+    /** Looks among the writers, so that nothing that was written before is missed; what fails leaves the refusal as it is. */
+    private boolean isThere(Editable<?, ?> records, String key, Edit edit, RuntimeException refused) {
         try {
-            return !records.drafts(List.of(key)).isEmpty();
-        } finally {
-            now.close();
+            return revisions
+                    .write(
+                            edit.reason(),
+                            unused -> !records.drafts(List.of(key)).isEmpty())
+                    .value();
+        } catch (RuntimeException e) {
+            refused.addSuppressed(e);
+            return false;
         }
     }
 
@@ -184,7 +199,6 @@ public class CurationService {
             revisions.recordByHand();
             // What was read of it stands under the old key.
             entityManager.clear();
-            revisions.settle();
             return rename.to();
         });
     }

@@ -213,8 +213,8 @@ public class RevisionService {
 
     /**
      * Sends what has been written so far to the database, and has it hold its rules against it. When the transaction ends it
-     * does so in any case; but a commit may take any time, which no statement may, so that a write which can have moved
-     * thousands of records settles before.
+     * does so in any case; but a commit may take any time, and a statement may not, so that a write whose rules are more than
+     * those of one row settles before.
      */
     public void settle() {
         entityManager.flush();

@@ -2,6 +2,7 @@ package org.pledgebook.shared.draft;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,19 +21,26 @@ public class KnownKeys {
 
     private static final int REMEMBERED = 20_000;
 
-    // Where the keys of a collection are, and those of them that are asked for.
-    private static final Map<String, String> PLACES = Map.of(
-            "nations", "code from nation where code = any (?)",
-            "leaders", "slug from leader where slug = any (?)",
-            "summits", "slug from summit where slug = any (?)",
-            "statements", "slug from statement where slug = any (?)",
-            "assurance-categories", "slug from assurance_category where slug = any (?)",
-            "triggers", "slug from activation_trigger where slug = any (?)",
-            "pledges", "slug from pledge where slug = any (?)",
-            "sources", "slug from source where slug = any (?)",
-            "corrections", "slug from correction where slug = any (?)");
+    // The table, and the column that the keys are in.
+    private static final Map<String, Place> PLACES = Map.of(
+            "nations", new Place("nation", "code"),
+            "leaders", new Place("leader", "slug"),
+            "summits", new Place("summit", "slug"),
+            "statements", new Place("statement", "slug"),
+            "assurance-categories", new Place("assurance_category", "slug"),
+            "triggers", new Place("activation_trigger", "slug"),
+            "pledges", new Place("pledge", "slug"),
+            "sources", new Place("source", "slug"),
+            "corrections", new Place("correction", "slug"));
 
-    // What answers in the place of the book on a thread.
+    private record Place(String table, String column) {
+
+        static Place of(String collection) {
+            return Objects.requireNonNull(PLACES.get(collection));
+        }
+    }
+
+    // What tells on a thread whether a key is known.
     private static final ThreadLocal<@Nullable BiPredicate<String, String>> ANSWERING = new ThreadLocal<>();
 
     private final JdbcClient jdbc;
@@ -49,20 +57,28 @@ public class KnownKeys {
         return renames.hint(collection, key);
     }
 
-    /** Whether there is a record by that key in a collection. */
+    /** Whether there is a record by that key in a collection. Asked in a check that is done {@link #atOnce}. */
     boolean isKnown(String collection, String key) {
-        BiPredicate<String, String> answering = ANSWERING.get();
-        return answering == null ? isInBook(collection, key) : answering.test(collection, key);
+        return Objects.requireNonNull(ANSWERING.get()).test(collection, key);
     }
 
+    // The database keeps its plan for one key, and would not for a list that may be of any length.
     private boolean isInBook(String collection, String key) {
-        return !inBook(Map.of(collection, Set.of(key))).isEmpty();
+        Place place = Place.of(collection);
+        return jdbc.sql("select exists (select from " + place.table() + " where " + place.column() + " = ?)")
+                .param(key)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Those of some keys that are of records, each as what follows {@code /api/v1/} in its address. */
     private Set<String> inBook(Map<String, Set<String>> keys) {
         StatementSpec statement = jdbc.sql(keys.keySet().stream()
-                .map(collection -> "select '%s/' || %s".formatted(collection, PLACES.get(collection)))
+                .map(collection -> {
+                    Place place = Place.of(collection);
+                    return "select '%1$s/' || %3$s from %2$s where %3$s = any (?)"
+                            .formatted(collection, place.table(), place.column());
+                })
                 .collect(Collectors.joining(" union all ")));
         for (Set<String> some : keys.values()) {
             statement = statement.param(some.toArray(String[]::new));
@@ -71,7 +87,8 @@ public class KnownKeys {
     }
 
     /**
-     * Does a check that asks for one key after the other, and asks the book for all of them at once.
+     * Does a check that asks for one key after the other, and asks the book for all of them at once; within a write that
+     * {@linkplain #announcing announces} what is coming, it is asked for each that was not asked for before.
      *
      * @param check may be done twice: first as if all keys were known and, if some are not, again
      */
