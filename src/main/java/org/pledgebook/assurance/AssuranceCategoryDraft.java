@@ -29,8 +29,8 @@ public record AssuranceCategoryDraft(
         @Positive(message = "The first place is 1.")
         int ordinal,
 
-        @Schema(description = "What the sources say, field by field.") @Valid
-        List<CitationDraft> citations)
+        @Schema(description = "What the sources say, field by field.")
+        List<@Valid CitationDraft> citations)
         implements Draft {
 
     @Override

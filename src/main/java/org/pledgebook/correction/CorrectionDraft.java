@@ -43,8 +43,8 @@ public record CorrectionDraft(
         @Size(min = 1, message = "A correction is about at least one record.")
         List<Subject> subjects,
 
-        @Schema(description = "What the sources say, field by field.") @Valid
-        List<CitationDraft> citations)
+        @Schema(description = "What the sources say, field by field.")
+        List<@Valid CitationDraft> citations)
         implements Draft {
 
     @AssertTrue(message = "WRONG needs both reportedValue and correctedValue; INCOMPLETE needs correctedValue.")

@@ -26,11 +26,11 @@ public record LeaderDraft(
         @Schema(description = "What a reader should know.") @Nullable
         String note,
 
-        @Schema(description = "The offices, with their dates.") @Valid
-        List<OfficeDraft> offices,
+        @Schema(description = "The offices, with their dates.")
+        List<@Valid OfficeDraft> offices,
 
-        @Schema(description = "What the sources say, field by field.") @Valid
-        List<CitationDraft> citations)
+        @Schema(description = "What the sources say, field by field.")
+        List<@Valid CitationDraft> citations)
         implements Draft {
 
     /** An office that a leader held, as an editor writes it. */

@@ -35,8 +35,8 @@ public record NationDraft(
         @Schema(description = "What a reader should know.") @Nullable
         String note,
 
-        @Schema(description = "What the sources say, field by field.") @Valid
-        List<CitationDraft> citations)
+        @Schema(description = "What the sources say, field by field.")
+        List<@Valid CitationDraft> citations)
         implements Draft {
 
     @Override

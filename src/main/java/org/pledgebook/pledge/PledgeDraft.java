@@ -108,12 +108,11 @@ public record PledgeDraft(
         @PastOrPresent(message = "This day has not come yet.")
         LocalDate announcedOn,
 
-        @Schema(description = "What happened to it.") @Valid List<EventDraft> events,
+        @Schema(description = "What happened to it.") List<@Valid EventDraft> events,
 
         @Schema(description = "What the sources say, field by field; at least one.")
         @Size(min = 1, message = "A pledge needs at least one citation.")
-        @Valid
-        List<CitationDraft> citations)
+        List<@Valid CitationDraft> citations)
         implements Draft {
 
     /** How much, as an editor writes it. */

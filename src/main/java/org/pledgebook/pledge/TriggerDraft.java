@@ -40,8 +40,8 @@ public record TriggerDraft(
         @Schema(description = "What a reader should know.") @Nullable
         String note,
 
-        @Schema(description = "What the sources say, field by field.") @Valid
-        List<CitationDraft> citations)
+        @Schema(description = "What the sources say, field by field.")
+        List<@Valid CitationDraft> citations)
         implements Draft {
 
     /** The name of the field that tells whether it has happened. */

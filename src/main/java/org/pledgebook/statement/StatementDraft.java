@@ -45,14 +45,14 @@ public record StatementDraft(
         @Nullable
         String source,
 
-        @Schema(description = "Who stands behind it, in which role.") @Valid
-        List<PartyDraft> parties,
+        @Schema(description = "Who stands behind it, in which role.")
+        List<@Valid PartyDraft> parties,
 
-        @Schema(description = "How it stands to other statements.") @Valid
-        List<RelationDraft> relations,
+        @Schema(description = "How it stands to other statements.")
+        List<@Valid RelationDraft> relations,
 
-        @Schema(description = "What the sources say, field by field.") @Valid
-        List<CitationDraft> citations)
+        @Schema(description = "What the sources say, field by field.")
+        List<@Valid CitationDraft> citations)
         implements Draft {
 
     /** A nation, or the coalition as a whole, in its role in a statement, as an editor writes it. */

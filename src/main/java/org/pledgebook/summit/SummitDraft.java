@@ -38,11 +38,11 @@ public record SummitDraft(
         @Schema(description = "What a reader should know.") @Nullable
         String note,
 
-        @Schema(description = "The nations that took part, with their roles.") @Valid
-        List<ParticipantDraft> participants,
+        @Schema(description = "The nations that took part, with their roles.")
+        List<@Valid ParticipantDraft> participants,
 
-        @Schema(description = "What the sources say, field by field.") @Valid
-        List<CitationDraft> citations)
+        @Schema(description = "What the sources say, field by field.")
+        List<@Valid CitationDraft> citations)
         implements Draft {
 
     /** A nation at a summit, as an editor writes it. */
