@@ -75,9 +75,8 @@ public class RecentChanges {
     // Each part goes by the index of a history on revisions, whatever is in the book. The first gives the revisions.
     private static final String REVISIONS = "select number, recorded_at, null from revision where number %s";
 
-    // How a revision is asked for, and the one before with it. For what lies between two numbers the database would
-    // make a new
-    // plan each time, since it can not tell how much that is; the plan takes it ten times as long as the answer.
+    // One revision, as a rule. The database keeps its plan for it; for a span it makes one each time, since it can not
+    // tell how long that is, and to make it takes ten times as long as the answer.
     private static final String ONE = "= ?";
 
     private static final String THIS_OR_THE_ONE_BEFORE = "in (?, ?)";
