@@ -62,11 +62,11 @@ public class CurationService {
      * @throws InvalidRecord if it breaks a rule of the book
      */
     public <D extends Record & Draft, V extends Record> Edited<V> create(Curated<D, V> records, D draft, Edit edit) {
-        AtomicBoolean written = new AtomicBoolean();
+        AtomicBoolean checked = new AtomicBoolean();
         try {
             return write(records, draft.key(), edit, now -> {
                 drafts.check(draft);
-                written.set(true);
+                checked.set(true);
                 records.records().write(List.of(draft), List.of());
                 if (hasMembers(records.draft())) {
                     revisions.settle();
@@ -77,8 +77,8 @@ public class CurationService {
                 return draft.key();
             });
         } catch (InvalidRecord | Conflict refused) {
-            // The database refuses a key that is taken, if nothing else stands against the record before it does.
-            throw written.get() && isThere(records.records(), draft.key(), edit, refused)
+            // A key that is taken is told before all else that the book has against what is well in itself.
+            throw checked.get() && isThere(records.records(), draft.key(), edit, refused)
                     ? new Conflict("There is a record at /api/v1/" + records.collection() + "/" + draft.key()
                             + " already. PATCH changes it.")
                     : refused;

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
@@ -423,17 +424,16 @@ public class Finder {
         if (value == null) {
             return Optional.empty();
         }
-        if (selection.isEntityAlone() && !past()) {
-            // One that was written just now is at hand, and no other question is needed.
-            return Optional.ofNullable(entityManager.find(selection.row(), value))
-                    .flatMap(row -> views.apply(List.of(row)).stream().findFirst());
-        }
-        String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins() + " where "
-                + listing.key().path() + " = :key";
-        List<R> rows = entityManager
-                .createQuery(text, selection.row())
-                .setParameter("key", value)
-                .getResultList();
+        // An entity that was written just now is at hand: the database is not asked for it.
+        List<R> rows = selection.isEntityAlone() && !past()
+                ? Stream.ofNullable(entityManager.find(selection.row(), value)).toList()
+                : entityManager
+                        .createQuery(
+                                "select " + selection.select() + " from " + selection.from() + " " + selection.joins()
+                                        + " where " + listing.key().path() + " = :key",
+                                selection.row())
+                        .setParameter("key", value)
+                        .getResultList();
         return views.apply(rows).stream().findFirst();
     }
 
