@@ -465,10 +465,16 @@ class CurationTests {
                         .at("/page/total")
                         .asInt())
                 .isEqualTo(moved);
+        String page = CEASEFIRE.replace("/api/v1", "");
+        assertThat(api.get(page).body()).contains("Those that wait for nothing else are no longer contingent.");
+        Answer failed = patch(CEASEFIRE, "{\"state\": \"FAILED\", " + word.replace("p. 1", "p. 3") + "}");
+        assertThat(failed.status()).as(failed.body()).isEqualTo(200);
+        assertThat(api.get(page).body()).contains("hang on it, and stay contingent.");
         // It did not hold after all.
         Answer back = patch(
                 CEASEFIRE, "{\"state\": \"NOT_MET\", \"stateSince\": null, " + word.replace("p. 1", "p. 2") + "}");
         assertThat(back.status()).as(back.body()).isEqualTo(200);
+        assertThat(api.get(page).body()).contains("When its state is recorded, all of them move at once.");
         for (JsonNode before : hanging.get("data")) {
             JsonNode now = api.json("/api/v1/pledges/" + before.get("slug").asString());
             assertThat(now.get("activation")).isEqualTo(before.get("activation"));
