@@ -246,6 +246,19 @@ class CurationTests {
                 .isEqualTo(204);
     }
 
+    @Test
+    void aPledgeOfWhichOneFieldIsChangedIsReadOnceToBeChangedAndOnceToBeShown() {
+        int triggers = api.json(PLEDGE).get("triggers").size();
+        Statistics statistics =
+                entityManagerFactory.unwrap(SessionFactory.class).getStatistics();
+        statistics.clear();
+        assertThat(write("PATCH", PLEDGE, "{\"territory\": \"Counted\"}", "If-Match", "*")
+                        .status())
+                .isEqualTo(200);
+        // The row, its two lists, citations and events; the row, its history and the revision; what is shown.
+        assertThat(statistics.getPrepareStatementCount()).isEqualTo(5 + triggers + 3 + 5);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -19,6 +19,7 @@ import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
 import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.draft.MergePatch;
+import org.pledgebook.shared.draft.Revised;
 import org.pledgebook.shared.draft.Shape;
 import org.pledgebook.source.CitationDraft;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -136,7 +137,7 @@ public class CurationService {
             }
             if (!wanted.equals(now)) {
                 drafts.check(wanted);
-                records.records().write(List.of(), List.of(wanted));
+                records.records().write(List.of(), List.of(new Revised<>(now, wanted)));
                 revisions.settle();
             }
             return key;

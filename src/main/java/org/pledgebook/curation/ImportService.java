@@ -36,6 +36,7 @@ import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
 import org.pledgebook.shared.draft.KnownKeys;
+import org.pledgebook.shared.draft.Revised;
 import org.pledgebook.shared.draft.Shape;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.web.ProblemType;
@@ -487,7 +488,7 @@ public class ImportService {
                         format == Format.PACKAGE ? notes.partsOf(curated.collection(), named) : Map.of();
                 Map<String, List<@Nullable Long>> numbers = new HashMap<>();
                 List<D> added = new ArrayList<>();
-                List<D> revised = new ArrayList<>();
+                List<Revised<D>> revised = new ArrayList<>();
                 for (Line line : part) {
                     String key = line.record().path(keyName(curated)).asString("");
                     ObjectNode given = ExportedRecords.draft(line.record(), curated.draft(), curated.view());
@@ -503,7 +504,11 @@ public class ImportService {
                             continue;
                         }
                         drafts.check(draft);
-                        (held == null ? added : revised).add(draft);
+                        if (held == null) {
+                            added.add(draft);
+                        } else {
+                            revised.add(new Revised<>(held, draft));
+                        }
                         numbers.put(
                                 draft.key(),
                                 own.getOrDefault("events", List.of()).stream()

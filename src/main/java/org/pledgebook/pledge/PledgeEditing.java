@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest.Complaint;
+import org.pledgebook.shared.draft.Revised;
 import org.pledgebook.source.CitationDraft;
 import org.pledgebook.source.SourceRef;
 import org.pledgebook.source.SourceRevised;
 import org.pledgebook.source.SourceService;
-import org.pledgebook.source.SubjectKind;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -82,7 +82,7 @@ class PledgeEditing {
     }
 
     /** Writes what belongs to pledges that have been written themselves, and derives anew what depends on their citations. */
-    void complete(List<PledgeDraft> added, List<PledgeDraft> revised) {
+    void complete(List<PledgeDraft> added, List<Revised<PledgeDraft>> revised) {
         List<Object[]> numbered = new ArrayList<>();
         for (PledgeDraft draft : added) {
             for (int i = 0; i < draft.events().size(); i++) {
@@ -95,8 +95,14 @@ class PledgeEditing {
                 }
             }
         }
-        replaceEvents(revised);
-        deriveConfidence(revised.stream().map(PledgeDraft::slug).toList());
+        replaceEvents(revised.stream()
+                .filter(pledge -> pledge.changes(PledgeDraft::events))
+                .map(Revised::now)
+                .toList());
+        deriveConfidence(revised.stream()
+                .filter(pledge -> pledge.changes(PledgeDraft::citations))
+                .map(Revised::key)
+                .toList());
         if (!numbered.isEmpty()) {
             // The pledges come before their events.
             entityManager.flush();
@@ -293,19 +299,17 @@ class PledgeEditing {
     }
 
     /**
-     * Makes a trigger what a draft says. If its state changes, activation and delivery of every pledge that hangs on it
-     * move with it, each with an event on the word of the same source.
+     * Follows a trigger that has been changed: if its state is another, activation and delivery of every pledge that hangs on
+     * it move with it, each with an event on the word of the same source.
      */
-    void revise(Trigger trigger, TriggerDraft draft) {
-        boolean moves = trigger.state() != draft.state();
-        List<CitationDraft> known = sources.citationDrafts(SubjectKind.TRIGGER, List.of(draft.slug()))
-                .getOrDefault(draft.slug(), List.of());
-        trigger.revise(draft);
-        if (!moves) {
+    void follow(Revised<TriggerDraft> trigger) {
+        if (!trigger.changes(TriggerDraft::state)) {
             return;
         }
+        TriggerDraft draft = trigger.now();
         CitationDraft word = draft.citations().stream()
-                .filter(citation -> TriggerDraft.STATE.equals(citation.field()) && !known.contains(citation))
+                .filter(citation -> TriggerDraft.STATE.equals(citation.field())
+                        && !trigger.before().citations().contains(citation))
                 .reduce((first, last) -> last)
                 .orElseThrow(() -> new InvalidRecord(
                         "/citations",

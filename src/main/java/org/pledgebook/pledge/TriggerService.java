@@ -47,16 +47,17 @@ public class TriggerService {
         editing = new CitedRecords<>(
                 entityManager,
                 sources,
-                new CitedRecords.Form<>(
-                        listing.name(),
-                        SubjectKind.TRIGGER,
-                        Trigger.class,
-                        TriggerView.class,
-                        this::get,
-                        Trigger::new,
-                        rules::revise,
-                        Trigger::draft,
-                        TriggerDraft::citations));
+                new CitedRecords.Form<Trigger, TriggerDraft, TriggerView>(
+                                listing.name(),
+                                SubjectKind.TRIGGER,
+                                Trigger.class,
+                                TriggerView.class,
+                                this::get,
+                                Trigger::new,
+                                Trigger::revise,
+                                Trigger::draft,
+                                TriggerDraft::citations)
+                        .completedBy((added, revised) -> revised.forEach(rules::follow)));
     }
 
     /** How triggers are written. */

@@ -16,6 +16,7 @@ import org.hibernate.Session;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.Editable;
+import org.pledgebook.shared.draft.Revised;
 
 /**
  * How the records of a collection are written together with their citations.
@@ -61,7 +62,7 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
             BiConsumer<E, D> reviser,
             BiFunction<Map<String, E>, Map<String, List<CitationDraft>>, Map<String, D>> drafter,
             Function<D, List<CitationDraft>> citations,
-            BiConsumer<List<D>, List<D>> completer,
+            BiConsumer<List<D>, List<Revised<D>>> completer,
             Consumer<E> remover) {
 
         /** Of records that nothing belongs to but their citations, and of which nothing is derived. */
@@ -92,6 +93,12 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
                     citations,
                     (added, revised) -> {},
                     record -> {});
+        }
+
+        /** The same, with something else that has to be written with the records. */
+        public Form<E, D, V> completedBy(BiConsumer<List<D>, List<Revised<D>>> other) {
+            return new Form<>(
+                    collection, kind, entity, view, reader, writer, reviser, drafter, citations, other, remover);
         }
     }
 
@@ -134,10 +141,17 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
     }
 
     @Override
-    public void write(List<D> added, List<D> revised) {
+    public void write(List<D> added, List<Revised<D>> revised) {
         form.writer().apply(added).forEach(entityManager::persist);
-        revised.forEach(draft -> form.reviser().accept(find(draft.key()), draft));
-        sources.cite(form.kind(), citations(added), citations(revised), form.view());
+        revised.forEach(record -> form.reviser().accept(find(record.key()), record.now()));
+        sources.cite(
+                form.kind(),
+                citations(added),
+                citations(revised.stream()
+                        .filter(record -> record.changes(form.citations()))
+                        .map(Revised::now)
+                        .toList()),
+                form.view());
         form.completer().accept(added, revised);
     }
 

@@ -18,6 +18,7 @@ import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.draft.Editable;
+import org.pledgebook.shared.draft.Revised;
 import org.pledgebook.shared.query.Finder;
 import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Listing;
@@ -148,11 +149,11 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
 
     @Override
     @Transactional
-    public void write(List<SourceDraft> added, List<SourceDraft> revised) {
+    public void write(List<SourceDraft> added, List<Revised<SourceDraft>> revised) {
         added.forEach(draft -> entityManager.persist(new Source(draft)));
-        for (SourceDraft draft : revised) {
-            find(draft.slug()).revise(draft);
-            events.publishEvent(new SourceRevised(draft.slug()));
+        for (Revised<SourceDraft> source : revised) {
+            find(source.key()).revise(source.now());
+            events.publishEvent(new SourceRevised(source.key()));
         }
     }
 
@@ -178,7 +179,7 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
      * after them.
      *
      * @param added the citations of records that have none yet, by the records' keys
-     * @param revised those of other records
+     * @param revised those of other records, as they shall be
      * @param view a record as it is read, whose fields can be cited for
      * @throws InvalidRecord if one is for a field that there is not
      */

@@ -36,13 +36,14 @@ public interface Editable<D extends Draft, V> {
     Map<String, D> drafts(Collection<String> keys);
 
     /**
-     * Puts new records into the book, and makes others what their drafts say, all of them together.
+     * Puts new records into the book, and changes others, all of them together.
      *
      * @param added whose keys are of no record in the book; the database refuses one whose key is
      * @param revised whose keys are of records in the book
+     * @throws NotFound if there is none by one of those
      * @throws InvalidRecord if one of them would break a rule of the book
      */
-    void write(List<D> added, List<D> revised);
+    void write(List<D> added, List<Revised<D>> revised);
 
     /**
      * Takes a record out of the book, with what belongs to it alone. Its history stays.
