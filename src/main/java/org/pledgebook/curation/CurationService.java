@@ -136,8 +136,9 @@ public class CurationService {
                                 + ". POST to its address with /rename gives it another.");
             }
             if (!wanted.equals(now)) {
-                drafts.check(wanted);
-                records.records().write(List.of(), List.of(new Revised<>(now, wanted)));
+                Revised<D> revised = new Revised<>(now, wanted);
+                drafts.check(revised);
+                records.records().write(List.of(), List.of(revised));
                 revisions.settle();
             }
             return key;

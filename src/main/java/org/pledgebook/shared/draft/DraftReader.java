@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRecord;
@@ -71,7 +72,20 @@ public class DraftReader {
      * @throws InvalidRecord saying all that is wrong with it
      */
     public void check(Draft draft) {
-        List<Complaint> complaints = keys.atOnce(() -> validator.validate(draft)).stream()
+        check(draft, Set.of());
+    }
+
+    /**
+     * Checks what a record shall be in the same way. What it names already is in the book: the database holds that.
+     *
+     * @throws InvalidRecord saying all that is wrong with it
+     */
+    public void check(Revised<?> record) {
+        check(record.now(), keys.askedFor(() -> validator.validate(record.before())));
+    }
+
+    private void check(Draft draft, Set<String> known) {
+        List<Complaint> complaints = keys.atOnce(known, () -> validator.validate(draft)).stream()
                 .map(DraftReader::complaint)
                 .sorted(Comparator.comparing(complaint -> String.valueOf(complaint.pointer())))
                 .toList();

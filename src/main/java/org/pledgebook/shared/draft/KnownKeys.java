@@ -1,5 +1,6 @@
 package org.pledgebook.shared.draft;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -86,27 +87,50 @@ public class KnownKeys {
         return statement.query(String.class).set();
     }
 
+    /** The keys that a check asks for, each as what follows {@code /api/v1/} in its address; the book is asked for none. */
+    Set<String> askedFor(Supplier<?> check) {
+        Set<String> asked = new HashSet<>();
+        answering(
+                (collection, key) -> {
+                    asked.add(name(collection, key));
+                    return true;
+                },
+                check);
+        return asked;
+    }
+
     /**
      * Does a check that asks for one key after the other, and asks the book for all of them at once; within a write that
      * {@linkplain #announcing announces} what is coming, it is asked for each that was not asked for before.
      *
+     * @param known what the book is not asked for, since it is there: keys as {@link #askedFor} gives them
      * @param check may be done twice: first as if all keys were known and, if some are not, again
      */
-    <T> T atOnce(Supplier<T> check) {
+    <T> T atOnce(Set<String> known, Supplier<T> check) {
         if (ANSWERING.get() != null) {
             return check.get();
         }
         Map<String, Set<String>> asked = new TreeMap<>();
         T checked = answering(
                 (collection, key) -> {
-                    asked.computeIfAbsent(collection, unused -> new TreeSet<>()).add(key);
+                    if (!known.contains(name(collection, key))) {
+                        asked.computeIfAbsent(collection, unused -> new TreeSet<>())
+                                .add(key);
+                    }
                     return true;
                 },
                 check);
-        Set<String> known = asked.isEmpty() ? Set.of() : inBook(asked);
-        return known.size() == asked.values().stream().mapToInt(Set::size).sum()
+        Set<String> found = asked.isEmpty() ? Set.of() : inBook(asked);
+        return found.size() == asked.values().stream().mapToInt(Set::size).sum()
                 ? checked
-                : answering((collection, key) -> known.contains(collection + "/" + key), check);
+                : answering(
+                        (collection, key) ->
+                                known.contains(name(collection, key)) || found.contains(name(collection, key)),
+                        check);
+    }
+
+    private static String name(String collection, String key) {
+        return collection + "/" + key;
     }
 
     /**
@@ -123,7 +147,7 @@ public class KnownKeys {
         };
         return answering(
                 (collection, key) -> {
-                    String name = collection + "/" + key;
+                    String name = name(collection, key);
                     boolean known =
                             found.containsKey(name) || isInBook(collection, key) || coming.test(collection, key);
                     if (known) {
