@@ -216,7 +216,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             return "This address answers with " + MediaType.toString(media.getSupportedMediaTypes()) + ".";
         }
         if (failure instanceof NoResourceFoundException) {
-            return "There is no such address. /api/v1 lists the collections.";
+            return "There is no such address. The pages begin at /, the data at /api/v1.";
         }
         return type.explanation();
     }
