@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,6 +283,48 @@ class ImportTests {
         assertThat(api.json("/api/v1/pledges?trigger=ceasefire-in-ukraine&activation=CONTINGENT")
                         .get("page"))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void ofTriggersThatMoveTogetherTheLastToHappenReleasesAPledgeAndTheFirstThatNoLongerHoldsHasItHang() {
+        JsonNode pledge = api.json("/api/v1/pledges?activation=CONTINGENT")
+                .get("data")
+                .valueStream()
+                .filter(candidate -> candidate.get("triggers").size() > 2)
+                .findFirst()
+                .orElseThrow();
+        String path = "/api/v1/pledges/" + pledge.get("slug").asString();
+        List<String> triggers = pledge.get("triggers")
+                .valueStream()
+                .map(trigger -> trigger.get("slug").asString())
+                .toList();
+        // Neither the first line nor the last.
+        Answer met = send("triggers", NDJSON, moved(triggers, "MET", "2026-03-0", List.of(5, 7, 6)), false);
+        assertThat(met.status()).as(met.body()).isEqualTo(200);
+        assertThat(lastMove(path)).isEqualTo("UNCONDITIONAL on 2026-03-07");
+        Answer back = send("triggers", NDJSON, moved(triggers, "NOT_MET", "2026-04-0", List.of(6, 5, 7)), false);
+        assertThat(back.status()).as(back.body()).isEqualTo(200);
+        assertThat(lastMove(path)).isEqualTo("CONTINGENT on 2026-04-05");
+    }
+
+    private static String moved(List<String> triggers, String state, String month, List<Integer> days) {
+        return IntStream.range(0, triggers.size())
+                .mapToObj(i ->
+                        ("{\"slug\": \"%s\", \"state\": \"%s\", \"stateSince\": \"%s%d\", \"citations\": [{\"field\":"
+                                        + " \"state\", \"source\": \"president-ua-remarks\", \"paraphrase\": \"%2$s by then.\","
+                                        + " \"stance\": \"SUPPORTS\"}]}\n")
+                                .formatted(triggers.get(i), state, month, days.get(i)))
+                .collect(Collectors.joining());
+    }
+
+    private String lastMove(String pledge) {
+        JsonNode event = api.json(pledge)
+                .get("events")
+                .valueStream()
+                .filter(candidate -> candidate.get("axis").asString().equals("ACTIVATION"))
+                .reduce((first, last) -> last)
+                .orElseThrow();
+        return event.get("value").asString() + " on " + event.get("occurredOn").asString();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -299,13 +300,32 @@ class PledgeEditing {
     }
 
     /**
-     * Follows a trigger that has been changed: if its state is another, activation and delivery of every pledge that hangs on
-     * it move with it, each with an event on the word of the same source.
+     * Follows triggers that have been changed, all of them: if the state of one is another, activation and delivery of every
+     * pledge that hangs on it move with it, each with an event on the word of the same source. If several could move a
+     * pledge, the last to happen releases it, and the first that no longer holds has it hang again.
      */
-    void follow(Revised<TriggerDraft> trigger) {
-        if (!trigger.changes(TriggerDraft::state)) {
-            return;
+    void follow(List<Revised<TriggerDraft>> triggers) {
+        List<Revised<TriggerDraft>> byDay = triggers.stream()
+                .filter(trigger -> trigger.changes(TriggerDraft::state))
+                .sorted(Comparator.comparing(trigger -> day(trigger.now())))
+                .toList();
+        byDay.stream()
+                .filter(trigger -> trigger.now().state() != TriggerState.MET)
+                .forEach(this::move);
+        for (int i = byDay.size() - 1; i >= 0; i--) {
+            if (byDay.get(i).now().state() == TriggerState.MET) {
+                move(byDay.get(i));
+            }
         }
+    }
+
+    private LocalDate day(TriggerDraft trigger) {
+        return trigger.stateSince() == null
+                ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
+                : trigger.stateSince();
+    }
+
+    private void move(Revised<TriggerDraft> trigger) {
         TriggerDraft draft = trigger.now();
         CitationDraft word = draft.citations().stream()
                 .filter(citation -> TriggerDraft.STATE.equals(citation.field())
@@ -315,8 +335,7 @@ class PledgeEditing {
                         "/citations",
                         "A change of state needs a new citation for the field state: on whose word it is "
                                 + draft.state() + ". What was cited before speaks of the state before."));
-        LocalDate day =
-                draft.stateSince() == null ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : draft.stateSince();
+        LocalDate day = day(draft);
         List<Pledge> hanging = pledges.hangingOn(draft.slug());
         Map<String, TriggerState> states = pledges
                 .triggers(hanging.stream()

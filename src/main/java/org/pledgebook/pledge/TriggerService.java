@@ -57,7 +57,7 @@ public class TriggerService {
                                 Trigger::revise,
                                 Trigger::draft,
                                 TriggerDraft::citations)
-                        .completedBy((added, revised) -> revised.forEach(rules::follow)));
+                        .completedBy((added, revised) -> rules.follow(revised)));
     }
 
     /** How triggers are written. */
