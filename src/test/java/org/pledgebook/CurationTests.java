@@ -255,7 +255,8 @@ class CurationTests {
         assertThat(write("PATCH", PLEDGE, "{\"territory\": \"Counted\"}", "If-Match", "*")
                         .status())
                 .isEqualTo(200);
-        // The row, its two lists, citations and events; the row, its history and the revision; what is shown.
+        // The row, its two lists, citations and events; the states of its triggers; the row again, its history and the
+        // revision; what is shown.
         assertThat(statistics.getPrepareStatementCount()).isEqualTo(5 + triggers + 3 + 5);
     }
 

@@ -76,7 +76,8 @@ public class DraftReader {
     }
 
     /**
-     * Checks what a record shall be in the same way. What it names already is in the book: the database holds that.
+     * Checks what a record shall be in the same way. What it names already is in the book: the database holds that, except
+     * in the middle of an import.
      *
      * @throws InvalidRecord saying all that is wrong with it
      */

@@ -103,7 +103,8 @@ public class KnownKeys {
      * Does a check that asks for one key after the other, and asks the book for all of them at once; within a write that
      * {@linkplain #announcing announces} what is coming, it is asked for each that was not asked for before.
      *
-     * @param known what the book is not asked for, since it is there: keys as {@link #askedFor} gives them
+     * @param known what the book is not asked for, since it is there: keys as {@link #askedFor} gives them. A write that
+     *     announces what is coming goes without
      * @param check may be done twice: first as if all keys were known and, if some are not, again
      */
     <T> T atOnce(Set<String> known, Supplier<T> check) {
@@ -159,11 +160,16 @@ public class KnownKeys {
     }
 
     private static <T> T answering(BiPredicate<String, String> answer, Supplier<T> work) {
+        BiPredicate<String, String> before = ANSWERING.get();
         ANSWERING.set(answer);
         try {
             return work.get();
         } finally {
-            ANSWERING.remove();
+            if (before == null) {
+                ANSWERING.remove();
+            } else {
+                ANSWERING.set(before);
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.pledgebook.shared.draft;
 
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a record, by which the parts of it that stay as they are need neither be read again nor written.
@@ -17,7 +19,7 @@ public record Revised<D extends Draft>(D before, D now) {
     }
 
     /** Whether a part becomes another. */
-    public boolean changes(Function<? super D, ?> part) {
-        return !part.apply(before).equals(part.apply(now));
+    public boolean changes(Function<? super D, ? extends @Nullable Object> part) {
+        return !Objects.equals(part.apply(before), part.apply(now));
     }
 }
