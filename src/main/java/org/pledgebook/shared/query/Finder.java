@@ -41,10 +41,8 @@ public class Finder {
     /** The name of the statement's parameter that holds the words to search for. */
     static final String SEARCHED = "searched";
 
-    // A whole list begins with few records, so that something comes at once, and goes on with many at a time.
+    // A whole list begins with few records, so that something comes at once.
     private static final int FIRST = 100;
-
-    private static final int NEXT = 2000;
 
     private final EntityManager entityManager;
 
@@ -631,8 +629,9 @@ public class Finder {
                 List<V> records = slice.records();
                 more = slice.more();
                 if (more) {
+                    // With thousands at a time in memory, the collector of a small heap would be busy with them.
                     rest = rest.after(position(rest, selection, records.get(records.size() - 1)))
-                            .ofLength(known == null ? Query.MAX_LIMIT : NEXT);
+                            .ofLength(Query.MAX_LIMIT);
                 }
                 page = records.iterator();
             }

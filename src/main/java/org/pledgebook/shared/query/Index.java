@@ -75,7 +75,7 @@ public final class Index<V extends Record> {
 
     private static final int KEYS_A_STATEMENT = 500;
 
-    private static final int ROWS_A_FETCH = 2_000;
+    private static final int ROWS_A_FETCH = 500;
 
     // So many combinations of values are counted at once, record by record.
     private static final int MOST_PLACES = 1 << 12;

@@ -30,10 +30,8 @@ final class Numbering {
 
     private final boolean latestFirst;
 
-    // The keys in order, one after the other; key n ends where ends[n] says.
-    private final byte[] keys;
-
-    private final int[] ends;
+    // In order.
+    private final Keys keys;
 
     private final int[] days;
 
@@ -49,8 +47,7 @@ final class Numbering {
 
     private Numbering(
             boolean latestFirst,
-            byte[] keys,
-            int[] ends,
+            Keys keys,
             int[] days,
             int[] byKey,
             List<Place> added,
@@ -58,7 +55,6 @@ final class Numbering {
             Map<String, Integer> lookedUp) {
         this.latestFirst = latestFirst;
         this.keys = keys;
-        this.ends = ends;
         this.days = days;
         this.byKey = byKey;
         this.added = added;
@@ -88,12 +84,61 @@ final class Numbering {
         }
     }
 
+    /**
+     * Keys by their numbers, so many to a page, one after the other. In one array they would be copied whenever it grows, and
+     * take more than twice their room while they are read.
+     */
+    private static final class Keys {
+
+        private static final int BITS = 12;
+
+        private static final int A_PAGE = 1 << BITS;
+
+        private final List<byte[]> pages;
+
+        // Where each key ends in its page.
+        private final int[] ends;
+
+        Keys(List<byte[]> pages, int[] ends) {
+            this.pages = pages;
+            this.ends = ends;
+        }
+
+        private static boolean isFirst(int number) {
+            return (number & (A_PAGE - 1)) == 0;
+        }
+
+        private byte[] page(int number) {
+            return pages.get(number >>> BITS);
+        }
+
+        private int begin(int number) {
+            return isFirst(number) ? 0 : ends[number - 1];
+        }
+
+        String get(int number) {
+            int begin = begin(number);
+            return new String(page(number), begin, ends[number] - begin, StandardCharsets.UTF_8);
+        }
+
+        int compare(int one, int other) {
+            return Arrays.compareUnsigned(page(one), begin(one), ends[one], page(other), begin(other), ends[other]);
+        }
+
+        int compare(int number, byte[] key) {
+            return Arrays.compareUnsigned(page(number), begin(number), ends[number], key, 0, key.length);
+        }
+    }
+
     /** Takes records in their order. */
     static final class Maker {
 
         private final boolean latestFirst;
 
-        private byte[] keys = new byte[1 << 10];
+        private final List<byte[]> pages = new ArrayList<>();
+
+        // The last page, of which only a part may be used.
+        private byte[] page = new byte[1 << 10];
 
         private int[] ends = new int[1 << 6];
 
@@ -108,26 +153,35 @@ final class Numbering {
         /** Takes the next one, and gives its number. */
         int add(Place place) {
             byte[] key = place.key().getBytes(StandardCharsets.UTF_8);
-            int begin = count == 0 ? 0 : ends[count - 1];
-            if (begin + key.length > keys.length) {
-                keys = Arrays.copyOf(keys, Math.max(keys.length * 3 / 2, begin + key.length));
+            if (Keys.isFirst(count)) {
+                endPage();
+            }
+            int begin = Keys.isFirst(count) ? 0 : ends[count - 1];
+            if (begin + key.length > page.length) {
+                page = Arrays.copyOf(page, Math.max(page.length * 3 / 2, begin + key.length));
             }
             if (count == ends.length) {
                 ends = Arrays.copyOf(ends, count * 3 / 2);
                 days = Arrays.copyOf(days, count * 3 / 2);
             }
-            System.arraycopy(key, 0, keys, begin, key.length);
+            System.arraycopy(key, 0, page, begin, key.length);
             ends[count] = begin + key.length;
             days[count] = place.day();
             return count++;
         }
 
+        private void endPage() {
+            if (count > 0) {
+                pages.add(Arrays.copyOf(page, ends[count - 1]));
+            }
+        }
+
+        /** Gives the numbering, when all records have been taken. */
         Numbering make() {
-            byte[] all = Arrays.copyOf(keys, count == 0 ? 0 : ends[count - 1]);
+            endPage();
             Numbering unsorted = new Numbering(
                     latestFirst,
-                    all,
-                    Arrays.copyOf(ends, count),
+                    new Keys(List.copyOf(pages), Arrays.copyOf(ends, count)),
                     Arrays.copyOf(days, count),
                     new int[count],
                     List.of(),
@@ -152,23 +206,15 @@ final class Numbering {
         int left = from;
         int right = middle;
         for (int at = from; at < to; at++) {
-            boolean takesLeft = right == to || (left < middle && compareKeys(byKey[left], byKey[right]) <= 0);
+            boolean takesLeft = right == to || (left < middle && keys.compare(byKey[left], byKey[right]) <= 0);
             spare[at] = byKey[takesLeft ? left++ : right++];
         }
         System.arraycopy(spare, from, byKey, from, to - from);
     }
 
-    private int compareKeys(int one, int other) {
-        return Arrays.compareUnsigned(keys, begin(one), ends[one], keys, begin(other), ends[other]);
-    }
-
-    private int begin(int number) {
-        return number == 0 ? 0 : ends[number - 1];
-    }
-
     /** How many numbers are given in order. */
     int ordered() {
-        return ends.length;
+        return days.length;
     }
 
     /** How many numbers are given after them. */
@@ -216,7 +262,7 @@ final class Numbering {
         int high = byKey.length - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int compared = compareKey(byKey[middle], key);
+            int compared = keys.compare(byKey[middle], key);
             if (compared == 0) {
                 return middle;
             }
@@ -229,24 +275,18 @@ final class Numbering {
         return -low - 1;
     }
 
-    private int compareKey(int number, byte[] key) {
-        return Arrays.compareUnsigned(keys, begin(number), ends[number], key, 0, key.length);
-    }
-
     int dayOf(int number) {
-        return number < ends.length
-                ? days[number]
-                : added.get(number - ends.length).day();
+        return number < ordered() ? days[number] : added.get(number - ordered()).day();
     }
 
     Place placeOf(int number) {
-        return number < ends.length ? new Place(days[number], keyOf(number)) : added.get(number - ends.length);
+        return number < ordered() ? new Place(days[number], keyOf(number)) : added.get(number - ordered());
     }
 
     String keyOf(int number) {
-        return number < ends.length
-                ? new String(keys, begin(number), ends[number] - begin(number), StandardCharsets.UTF_8)
-                : added.get(number - ends.length).key();
+        return number < ordered()
+                ? keys.get(number)
+                : added.get(number - ordered()).key();
     }
 
     /** The order of the numbers that are given in order. */
@@ -267,10 +307,10 @@ final class Numbering {
         boolean daysOnward = sequence.days() == sequence().days();
         boolean keysOnward = sequence.keys() > 0;
         if (daysOnward && keysOnward) {
-            return onward(among, after == null ? 0 : firstFrom(after, true), ends.length);
+            return onward(among, after == null ? 0 : firstFrom(after, true), ordered());
         }
         if (!daysOnward && !keysOnward) {
-            return backward(among, 0, after == null ? ends.length : firstFrom(after, false));
+            return backward(among, 0, after == null ? ordered() : firstFrom(after, false));
         }
         return byDay(among, daysOnward, after);
     }
@@ -298,7 +338,7 @@ final class Numbering {
     /** Goes through the days in one direction, and through the records of each day in the other. */
     private IntSupplier byDay(RoaringBitmap among, boolean daysOnward, @Nullable Place after) {
         // Where the days begin that have not been gone through, or end.
-        int[] rest = {daysOnward ? 0 : ends.length};
+        int[] rest = {daysOnward ? 0 : ordered()};
         IntSupplier[] ofDay = {() -> NONE};
         if (after != null) {
             int begin = beginOf(after.day());
@@ -314,7 +354,7 @@ final class Numbering {
                 if (next != NONE) {
                     return next;
                 }
-                int first = (daysOnward ? onward(among, rest[0], ends.length) : backward(among, 0, rest[0])).getAsInt();
+                int first = (daysOnward ? onward(among, rest[0], ordered()) : backward(among, 0, rest[0])).getAsInt();
                 if (first == NONE) {
                     return NONE;
                 }
@@ -332,9 +372,9 @@ final class Numbering {
         byte[] passed = after == null ? null : after.key().getBytes(StandardCharsets.UTF_8);
         if (among.getCardinality() <= FEW) {
             PrimitiveIterator.OfInt few = Arrays.stream(among.toArray())
-                    .filter(number -> number < ends.length && (passed == null || step * compareKey(number, passed) > 0))
+                    .filter(number -> number < ordered() && (passed == null || step * keys.compare(number, passed) > 0))
                     .boxed()
-                    .sorted((one, other) -> step * compareKeys(one, other))
+                    .sorted((one, other) -> step * keys.compare(one, other))
                     .mapToInt(Integer::intValue)
                     .iterator();
             return () -> few.hasNext() ? few.nextInt() : NONE;
@@ -359,7 +399,7 @@ final class Numbering {
     /** The first of the numbers given in order whose record stands at a place or after it, or after it alone. */
     private int firstFrom(Place place, boolean after) {
         int low = 0;
-        int high = ends.length;
+        int high = ordered();
         while (low < high) {
             int middle = (low + high) >>> 1;
             int compared = sequence().compare(placeOf(middle), place);
@@ -405,8 +445,8 @@ final class Numbering {
         all.addAll(more);
         Map<String, Integer> numbers = new HashMap<>(numbersOfAdded);
         for (int i = added.size(); i < all.size(); i++) {
-            numbers.put(all.get(i).key(), ends.length + i);
+            numbers.put(all.get(i).key(), ordered() + i);
         }
-        return new Numbering(latestFirst, keys, ends, days, byKey, all, numbers, lookedUp);
+        return new Numbering(latestFirst, keys, days, byKey, all, numbers, lookedUp);
     }
 }

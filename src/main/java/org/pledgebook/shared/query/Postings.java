@@ -180,7 +180,8 @@ final class Postings {
     /** Takes all records of a collection. */
     static final class Maker {
 
-        private final Numbering.Maker places;
+        // Gone when the numbering is there, which would be in memory twice.
+        private Numbering.@Nullable Maker places;
 
         private final RoaringBitmap living = new RoaringBitmap();
 
@@ -199,7 +200,7 @@ final class Postings {
 
         /** Takes the next record in the order, and gives its number. */
         int add(Place place) {
-            int number = places.add(place);
+            int number = Objects.requireNonNull(places).add(place);
             living.add(number);
             return number;
         }
@@ -214,7 +215,8 @@ final class Postings {
         /** The numbers of the records, of which no more may come. */
         Numbering numbering() {
             if (numbering == null) {
-                numbering = places.make();
+                numbering = Objects.requireNonNull(places).make();
+                places = null;
             }
             return numbering;
         }
