@@ -283,9 +283,7 @@ public class CurationService {
                 return new Edited<>(upcoming.number(), after == null ? key : after, record, false);
             });
             Edited<V> edited = written.value();
-            return edited.repeated()
-                    ? edited
-                    : new Edited<>(written.revision().number(), edited.key(), edited.record(), false);
+            return edited.repeated() ? edited : new Edited<>(written.revision(), edited.key(), edited.record(), false);
         } catch (RuntimeException e) {
             throw rules.explain(e);
         }

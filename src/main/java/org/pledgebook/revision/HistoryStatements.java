@@ -3,6 +3,7 @@ package org.pledgebook.revision;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.StateManagementSettings;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +28,11 @@ class HistoryStatements {
     @Bean
     static HibernatePropertiesCustomizer hearHistory() {
         StatementInspector inspector = HistoryStatements::hear;
-        return properties -> properties.put(JdbcSettings.STATEMENT_INSPECTOR, inspector);
+        return properties -> {
+            properties.put(JdbcSettings.STATEMENT_INSPECTOR, inspector);
+            // The other who hears of it, and is asked which revision it is of.
+            properties.put(StateManagementSettings.CHANGESET_ID_SUPPLIER, new RevisionSupplier());
+        };
     }
 
     private static String hear(String statement) {
@@ -36,7 +41,7 @@ class HistoryStatements {
         }
         Matcher added = ADDED.matcher(statement);
         if (added.lookingAt()) {
-            RevisionBegin.addedTo(added.group(1));
+            UpcomingRevision.heard(added.group(1));
             return statement;
         }
         return statement.contains("select max(") ? distinguish(statement) : statement;

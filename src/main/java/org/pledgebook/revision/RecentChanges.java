@@ -151,32 +151,38 @@ public class RecentChanges {
     }
 
     /**
-     * Looks at a revision that has just been committed here, if others are looked at; as a rule before those who read are told
+     * Takes note of a write that has just been committed here, if others are looked at; as a rule before those who read are told
      * of it, who would all wait for the one who asks first.
-     *
-     * @param histories the tables that it has added to the history of, or {@code null} if it can be any of them: to look through
-     *     all is a fifth of what a small write costs
      */
-    void committed(long number, @Nullable Set<String> histories) {
+    void committed(UpcomingRevision write) {
         if (!learning.tryLock()) {
             return;
         }
         try {
-            if (!known.isEmpty() && known.lastKey() < number) {
-                // What came in between is another instance's, and can have added to any.
-                learn(
-                        number,
-                        histories == null || known.lastKey() + 1 < number
-                                ? NAMES
-                                : NAMES.stream()
-                                        .filter(name -> histories.contains(name.table()))
-                                        .toList());
+            if (!known.isEmpty() && known.lastKey() < write.latest()) {
+                learn(write.latest(), names(write));
             }
         } catch (DataAccessResourceFailureException e) {
-            log.debug("Whoever reads looks at revision {}", number, e);
+            log.debug("Whoever reads looks at revision {}", write.latest(), e);
         } finally {
             learning.unlock();
         }
+    }
+
+    /** The names to look through for what a write has touched: to look through all is a fifth of what a small one costs. */
+    private List<Name> names(UpcomingRevision write) {
+        Set<String> histories = write.histories();
+        return histories == null || !follows(write)
+                ? NAMES
+                : NAMES.stream()
+                        .filter(name -> histories.contains(name.table()))
+                        .toList();
+    }
+
+    /** Whether a write follows what is known. What came in between is another instance's, and can have touched anything. */
+    private boolean follows(UpcomingRevision write) {
+        return known.lastKey() == write.previous()
+                && known.lastEntry().getValue().recordedAt().equals(write.previousRecordedAt());
     }
 
     private @Nullable Changes between(long from, long to, Instant recordedAt) {

@@ -5,7 +5,6 @@ import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +24,9 @@ import java.util.stream.Collectors;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.revision.RevisionBegin.Upcoming;
 import org.pledgebook.revision.RoutedDataSource.Route;
 import org.pledgebook.shared.Busy;
 import org.pledgebook.shared.InvalidRequest;
@@ -68,6 +68,14 @@ public class RevisionService {
     private static final String SELECT = "select number, recorded_at, editor, reason_kind, reason from revision";
 
     private static final String PRESENT = SELECT + " order by number desc limit 1";
+
+    // The time of a revision is later than that of the one before, even if the clock was set back.
+    private static final String TAKE_TURN = "lock table revision in exclusive mode;"
+            + " insert into revision (number, recorded_at, editor, reason_kind, reason)"
+            + " select number + 1, greatest(?, recorded_at + interval '1 microsecond'), ?, ?, ?"
+            + " from revision order by number desc limit 1"
+            + " returning number, recorded_at,"
+            + " (select b.recorded_at from revision b where b.number = revision.number - 1)";
 
     // Without any parameter a statement would not be prepared, but planned each time.
     private static final Object[] PREPARED = {};
@@ -177,38 +185,40 @@ public class RevisionService {
         } finally {
             writing.unlock();
         }
-        Written<T> written = done.written();
+        UpcomingRevision write = done.upcoming();
         // One that changed nothing may repeat, or rest on, what another instance committed just now.
-        long number = written.revision().number();
-        latest.committed(
-                number,
-                () -> changes.committed(
-                        number, written.changed() ? done.upcoming().histories() : null));
-        return written;
+        latest.committed(write.latest(), () -> changes.committed(write));
+        return new Written<>(write.latest(), done.value());
     }
 
-    /** A write that has been done; whether it changed anything shows when the transaction completes. */
-    private record Work<T>(Upcoming upcoming, RevisionView before, T value) {
-
-        Written<T> written() {
-            return new Written<>(upcoming.hasBegun() ? upcoming.revision() : before, upcoming.hasBegun(), value);
-        }
-    }
+    private record Work<T>(UpcomingRevision upcoming, T value) {}
 
     private <T> Work<T> inTurn(Reason reason, Function<RevisionView, T> work) {
-        RevisionView before = takeTurn();
-        Upcoming upcoming = new Upcoming(new RevisionView(
-                before.number() + 1, after(before.recordedAt()), reason.editor(), reason.kind(), reason.text()));
+        UpcomingRevision upcoming = takeTurn(reason);
         upcoming.announce();
-        // Hibernate writes the history, and the revision first, when the transaction completes.
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {
                 upcoming.takeBack();
             }
         });
-        T value = work.apply(upcoming.revision());
-        return new Work<>(upcoming, before, value);
+        T value = work.apply(upcoming.view());
+        // With this Hibernate registers that it has a history to write. It is called first who is registered first.
+        entityManager.flush();
+        entityManager
+                .unwrap(SharedSessionContractImplementor.class)
+                .getTransactionCompletionCallbacks()
+                .registerCallback((BeforeCompletionCallback) session -> complete(upcoming));
+        return new Work<>(upcoming, value);
+    }
+
+    /** The last of a write before its commit. */
+    private void complete(UpcomingRevision upcoming) {
+        long number = upcoming.view().number();
+        if (!upcoming.hasBegun()) {
+            jdbc.update("delete from revision where number = ?", number);
+        }
+        upcoming.complete();
     }
 
     /**
@@ -260,9 +270,11 @@ public class RevisionService {
         }
     }
 
-    /** The revision that the write which is open on this thread will make, if it changes something. */
+    /**
+     * The revision that the write which is open on this thread will make, if it changes something.
+     */
     public RevisionView upcoming() {
-        return RevisionBegin.upcoming().revision();
+        return UpcomingRevision.open().view();
     }
 
     /**
@@ -270,23 +282,9 @@ public class RevisionService {
      * What follows in the same write may change no record any more.
      */
     public void recordByHand() {
-        Upcoming upcoming = RevisionBegin.upcoming();
-        RevisionView revision = upcoming.revision();
-        jdbc.update(
-                "insert into revision (number, recorded_at, editor, reason_kind, reason) values (?, ?, ?, ?, ?)",
-                revision.number(),
-                Timestamp.from(revision.recordedAt()),
-                revision.editor(),
-                revision.reasonKind().name(),
-                revision.reason());
-        jdbc.update("call write_import_history(?)", revision.number());
+        UpcomingRevision upcoming = UpcomingRevision.open();
+        jdbc.update("call write_import_history(?)", upcoming.view().number());
         upcoming.beginByHand();
-    }
-
-    /** The time of a revision after another: later than that one, even if the clock was set back. */
-    private Instant after(Instant last) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
     }
 
     /**
@@ -421,26 +419,39 @@ public class RevisionService {
     }
 
     /**
-     * Waits until no other writer is at work, and gives the revision that the last one has made. The lock comes before anything
-     * is read, if in the same round trip: the transaction shall see what that one has committed.
+     * Waits until no other writer is at work, and puts the revision into the book that follows the last one's. The lock comes
+     * before anything is read, if in the same round trip: the transaction shall see what that one has committed.
      */
-    private RevisionView takeTurn() {
-        return Objects.requireNonNull(jdbc.execute(
-                "lock table revision in exclusive mode; " + PRESENT,
-                (PreparedStatementCallback<RevisionView>) statement -> {
-                    statement.execute();
-                    statement.getMoreResults();
-                    try (ResultSet row = Objects.requireNonNull(statement.getResultSet())) {
-                        row.next();
-                        return view(row, 0);
-                    }
-                }));
+    private UpcomingRevision takeTurn(Reason reason) {
+        PreparedStatementCallback<UpcomingRevision> taking = statement -> {
+            statement.setObject(1, now());
+            statement.setString(2, reason.editor());
+            statement.setString(3, reason.kind().name());
+            statement.setString(4, reason.text());
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet row = Objects.requireNonNull(statement.getResultSet())) {
+                row.next();
+                RevisionView view = new RevisionView(
+                        row.getLong(1), instant(row, 2), reason.editor(), reason.kind(), reason.text());
+                return new UpcomingRevision(view, instant(row, 3));
+            }
+        };
+        return Objects.requireNonNull(jdbc.execute(TAKE_TURN, taking));
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static RevisionView view(ResultSet row, int unused) throws SQLException {
         return new RevisionView(
                 row.getLong(1),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
+                instant(row, 2),
                 row.getString(3),
                 ReasonKind.valueOf(row.getString(4)),
                 row.getString(5));
