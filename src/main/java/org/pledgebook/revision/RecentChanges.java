@@ -72,6 +72,14 @@ public class RecentChanges {
             new Name("summit", "slug", List.of()),
             new Name("summit_participation", "summit_slug", List.of()));
 
+    /** The tables whose rows name no more than one record, and never another one: by their id, if that is a record's key. */
+    private static final Set<String> NAMED_BY_ID =
+            NAMES.stream().collect(Collectors.groupingBy(Name::table)).entrySet().stream()
+                    .filter(table -> table.getValue().size() == 1
+                            && table.getValue().get(0).row().isEmpty())
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toUnmodifiableSet());
+
     // Each part goes by the index of a history on revisions, whatever is in the book. The first gives the revisions.
     private static final String REVISIONS = "select number, recorded_at, null from revision where number %s";
 
@@ -160,13 +168,36 @@ public class RecentChanges {
         }
         try {
             if (!known.isEmpty() && known.lastKey() < write.latest()) {
-                learn(write.latest(), names(write));
+                Set<String> keys = keys(write);
+                if (keys == null) {
+                    learn(write.latest(), names(write));
+                } else {
+                    keep(Map.of(write.view().number(), new Changes(write.view().recordedAt(), keys)));
+                }
             }
         } catch (DataAccessResourceFailureException e) {
             log.debug("Whoever reads looks at revision {}", write.latest(), e);
         } finally {
             learning.unlock();
         }
+    }
+
+    /**
+     * What a write has touched, as it was heard while it was written; {@code null} if that may not be all, or is more than one
+     * would look through.
+     */
+    private @Nullable Set<String> keys(UpcomingRevision write) {
+        Set<String> histories = write.histories();
+        // What belongs to records, such as the offices of a leader, is no entity.
+        if (histories == null
+                || !write.records().keySet().equals(histories)
+                || !NAMED_BY_ID.containsAll(histories)
+                || !follows(write)) {
+            return null;
+        }
+        Set<String> keys = new HashSet<>();
+        write.records().values().forEach(keys::addAll);
+        return keys.size() > MOST_KEYS ? null : keys;
     }
 
     /** The names to look through for what a write has touched: to look through all is a fifth of what a small one costs. */
@@ -208,7 +239,11 @@ public class RecentChanges {
             known.clear();
             read = read(to, to, names);
         }
-        read.forEach(known::putIfAbsent);
+        keep(read);
+    }
+
+    private void keep(Map<Long, Changes> more) {
+        more.forEach(known::putIfAbsent);
         while (known.size() > MOST_REVISIONS) {
             known.pollFirstEntry();
         }

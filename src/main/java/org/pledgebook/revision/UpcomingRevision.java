@@ -1,7 +1,9 @@
 package org.pledgebook.revision;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ final class UpcomingRevision {
     private final Instant previousRecordedAt;
 
     private final Set<String> histories = new HashSet<>();
+
+    private final Map<String, Set<String>> records = new HashMap<>();
 
     private boolean begun;
 
@@ -104,10 +108,20 @@ final class UpcomingRevision {
         histories.add(table);
     }
 
+    /** Says that a row of the history is of an entity, by the table and the id of that. */
+    void changed(String table, String id) {
+        records.computeIfAbsent(table, unused -> new HashSet<>()).add(id);
+    }
+
     /** The tables with a row in their history that is of this revision, or {@code null} if it can be any of them. */
     @Nullable
     Set<String> histories() {
         return byHand || histories.isEmpty() ? null : histories;
+    }
+
+    /** The ids of the entities with a row in their history that is of this revision, by their tables. */
+    Map<String, Set<String>> records() {
+        return records;
     }
 
     /** Says that nothing is left to be sent but the commit. */
