@@ -28,7 +28,9 @@ public class LatestRevision {
 
     private final DataSource dataSource;
 
-    // For so long the database's word holds, from before it was asked; a write waits as long after its commit.
+    // For so long the database's word holds, from before it was asked, and so does that of a write from within its
+    // turn; each
+    // write waits as long after its commit.
     private final long holds;
 
     private final AtomicLong asked = new AtomicLong();
@@ -51,8 +53,9 @@ public class LatestRevision {
     /** A number, and until when it holds, by {@link System#nanoTime}. */
     private record Known(long number, long until) {
 
-        boolean holds() {
-            return until - System.nanoTime() > 0;
+        /** Whether this is an answer to somebody who has seen a revision. */
+        boolean tells(long seen) {
+            return number >= seen && until - System.nanoTime() > 0;
         }
     }
 
@@ -69,7 +72,7 @@ public class LatestRevision {
      */
     public long number(long seen) {
         Known now = known;
-        return now.number >= seen && now.holds() ? now.number : ask();
+        return now.tells(seen) ? now.number : ask(seen);
     }
 
     /** Takes note of a revision that was read here: from now on nobody is told an earlier one. */
@@ -80,24 +83,41 @@ public class LatestRevision {
     }
 
     /**
+     * Takes note of what a write knows, whose turn it is: which revision is the latest. It is as good an answer as if it had
+     * been asked for.
+     *
+     * @param at a moment before the last word of the database that it still was the write's turn, by {@link System#nanoTime}
+     */
+    synchronized void wasLatest(long number, long at) {
+        long until = at + holds;
+        known = new Known(Math.max(known.number, number), known.until - until > 0 ? known.until : until);
+    }
+
+    /**
      * Returns when no instance takes a revision before this one, which has just been committed here, for the latest.
      *
+     * @param sent when the commit was sent, by {@link System#nanoTime}, or before: it was this write's turn
      * @param meanwhile what is done of that time, as a rule before anybody here is told of the revision
      */
-    void committed(long number, Runnable meanwhile) {
+    void committed(long number, long sent, Runnable meanwhile) {
         long end = System.nanoTime() + holds;
         meanwhile.run();
-        saw(number);
+        wasLatest(number, sent);
         for (long rest = end - System.nanoTime(); rest > 0; rest = end - System.nanoTime()) {
             LockSupport.parkNanos(rest);
         }
     }
 
     /** Those who ask at the same time share one answer. */
-    private long ask() {
+    private long ask(long seen) {
         long mine = asked.incrementAndGet();
         asking.lock();
         try {
+            // The answer to those who had asked before holds for who came while they waited, too.
+            Known now = known;
+            if (now.tells(seen)) {
+                return now.number;
+            }
             if (answeredUpTo < mine) {
                 long all = asked.get();
                 Known before = known;

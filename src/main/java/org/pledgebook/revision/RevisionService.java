@@ -187,7 +187,7 @@ public class RevisionService {
         }
         UpcomingRevision write = done.upcoming();
         // One that changed nothing may repeat, or rest on, what another instance committed just now.
-        latest.committed(write.latest(), () -> changes.committed(write));
+        latest.committed(write.latest(), write.sent(), () -> changes.committed(write));
         return new Written<>(write.latest(), done.value());
     }
 
@@ -423,6 +423,8 @@ public class RevisionService {
      * before anything is read, if in the same round trip: the transaction shall see what that one has committed.
      */
     private UpcomingRevision takeTurn(Reason reason) {
+        // Afterwards would be too late: the connection may be lost by then, and the turn another's.
+        long asked = System.nanoTime();
         PreparedStatementCallback<UpcomingRevision> taking = statement -> {
             statement.setObject(1, now());
             statement.setString(2, reason.editor());
@@ -437,7 +439,9 @@ public class RevisionService {
                 return new UpcomingRevision(view, instant(row, 3));
             }
         };
-        return Objects.requireNonNull(jdbc.execute(TAKE_TURN, taking));
+        UpcomingRevision upcoming = Objects.requireNonNull(jdbc.execute(TAKE_TURN, taking));
+        latest.wasLatest(upcoming.previous(), asked);
+        return upcoming;
     }
 
     private OffsetDateTime now() {

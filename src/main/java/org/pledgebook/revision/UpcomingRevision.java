@@ -26,6 +26,8 @@ final class UpcomingRevision {
 
     private boolean complete;
 
+    private long sent;
+
     /** @param previousRecordedAt when the revision before it was written */
     UpcomingRevision(RevisionView view, Instant previousRecordedAt) {
         this.view = view;
@@ -127,5 +129,11 @@ final class UpcomingRevision {
     /** Says that nothing is left to be sent but the commit. */
     void complete() {
         complete = true;
+        sent = System.nanoTime();
+    }
+
+    /** When nothing was left to be sent but the commit, by {@link System#nanoTime}. */
+    long sent() {
+        return sent;
     }
 }
