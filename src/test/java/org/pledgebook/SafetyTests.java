@@ -18,6 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.pledgebook.Api.Answer;
 import org.pledgebook.curation.EditorRole;
 import org.pledgebook.curation.TokenService;
+import org.pledgebook.revision.Reason;
+import org.pledgebook.revision.ReasonKind;
+import org.pledgebook.revision.RevisionService;
+import org.pledgebook.source.SourceDraft;
+import org.pledgebook.source.SourceService;
+import org.pledgebook.source.Tier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -44,6 +50,12 @@ class SafetyTests {
 
     @Autowired
     private TokenService tokens;
+
+    @Autowired
+    private RevisionService revisions;
+
+    @Autowired
+    private SourceService sources;
 
     @Autowired
     private DataSource dataSource;
@@ -79,6 +91,8 @@ class SafetyTests {
         assertThat(api.get("/api/v1/pledges?limit=1").status()).isEqualTo(200);
         clock.step = Duration.ZERO;
         assertThat(write().status()).isEqualTo(201);
+        // Whatever a revision bears, it has come.
+        clock.step = Duration.ofMinutes(5);
 
         List<JsonNode> revisions = api.json("/api/v1/revisions?limit=500&sort=number")
                 .get("data")
@@ -97,6 +111,30 @@ class SafetyTests {
             last = recorded;
         }
         assertThat(number).isEqualTo(before + 4);
+    }
+
+    /** Otherwise the past would change: what was asked of it while the write went on is kept by clients for ever. */
+    @Test
+    void aWriteThatTakesLongIsOfTheTimeAtWhichItEnds() {
+        Instant begun = clock.instant();
+        long number = revisions
+                .write(new Reason("test", ReasonKind.SOURCE, "It takes a minute."), upcoming -> {
+                    clock.step = Duration.ofMinutes(1);
+                    sources.write(
+                            List.of(new SourceDraft(
+                                    "slow", "Slow", "Test", null, "https://slow.example/", Tier.PRIMARY, null, null)),
+                            List.of());
+                    return null;
+                })
+                .revision();
+        assertThat(Instant.parse(api.json("/api/v1/revisions/" + number)
+                        .get("recordedAt")
+                        .asString()))
+                .isAfterOrEqualTo(begun.plusSeconds(60));
+        assertThat(api.json("/api/v1/sources?limit=1&asOf=" + begun.plusSeconds(30))
+                        .at("/meta/revision")
+                        .asLong())
+                .isEqualTo(number - 1);
     }
 
     @Test

@@ -77,6 +77,8 @@ public class RevisionService {
             + " returning number, recorded_at,"
             + " (select b.recorded_at from revision b where b.number = revision.number - 1)";
 
+    private static final String HOLD_RULES = "set constraints all immediate";
+
     // Without any parameter a statement would not be prepared, but planned each time.
     private static final Object[] PREPARED = {};
 
@@ -86,6 +88,12 @@ public class RevisionService {
 
     /** After so long no revision comes any more that bears an earlier instant. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
+
+    /**
+     * A write that takes longer, with the wait for its turn, such as a large import, bears the time of its end: the book was not
+     * so before. What is left of {@link #SETTLED} is its commit's.
+     */
+    private static final Duration PROMPT = Duration.ofSeconds(10);
 
     private final Finder finder;
 
@@ -217,6 +225,10 @@ public class RevisionService {
         long number = upcoming.view().number();
         if (!upcoming.hasBegun()) {
             jdbc.update("delete from revision where number = ?", number);
+        } else if (upcoming.view().recordedAt().plus(PROMPT).isBefore(clock.instant())) {
+            OffsetDateTime now = now();
+            jdbc.update("update revision set recorded_at = ? where number = ?", now, number);
+            upcoming.postpone(now.toInstant());
         }
         upcoming.complete();
     }
@@ -228,7 +240,7 @@ public class RevisionService {
      */
     public void settle() {
         entityManager.flush();
-        jdbc.execute("set constraints all immediate");
+        jdbc.execute(HOLD_RULES);
     }
 
     /**
@@ -271,19 +283,22 @@ public class RevisionService {
     }
 
     /**
-     * The revision that the write which is open on this thread will make, if it changes something.
+     * The revision that the write which is open on this thread will make, if it changes something. If the write takes long it
+     * will bear a later time than this.
      */
     public RevisionView upcoming() {
         return UpcomingRevision.open().view();
     }
 
     /**
-     * Makes what the database has noted of an import on this thread the revision that the write makes, with its history.
-     * What follows in the same write may change no record any more.
+     * Makes what the database has noted of an import on this thread the revision that the write makes, with its history, and has
+     * the database hold its rules against all of it, which may take longer than a commit should. What follows in the same write
+     * may change no record any more.
      */
     public void recordByHand() {
         UpcomingRevision upcoming = UpcomingRevision.open();
         jdbc.update("call write_import_history(?)", upcoming.view().number());
+        jdbc.execute(HOLD_RULES);
         upcoming.beginByHand();
     }
 

@@ -12,7 +12,7 @@ final class UpcomingRevision {
 
     private static final ThreadLocal<@Nullable UpcomingRevision> OPEN = new ThreadLocal<>();
 
-    private final RevisionView view;
+    private RevisionView view;
 
     private final Instant previousRecordedAt;
 
@@ -64,6 +64,7 @@ final class UpcomingRevision {
         OPEN.remove();
     }
 
+    /** How it will be. A write that takes long will bear a later time. */
     RevisionView view() {
         return view;
     }
@@ -75,6 +76,11 @@ final class UpcomingRevision {
 
     Instant previousRecordedAt() {
         return previousRecordedAt;
+    }
+
+    /** Says that the revision bears a later time than that at which its write took its turn. */
+    void postpone(Instant recordedAt) {
+        view = new RevisionView(view.number(), recordedAt, view.editor(), view.reasonKind(), view.reason());
     }
 
     /**
