@@ -255,9 +255,8 @@ class CurationTests {
         assertThat(write("PATCH", PLEDGE, "{\"territory\": \"Counted\"}", "If-Match", "*")
                         .status())
                 .isEqualTo(200);
-        // The row, its two lists, citations and events; the states of its triggers; the row again and its history; what
-        // is
-        // shown.
+        // The row, its two lists, citations and events; the states of its triggers; the row again and its history; the
+        // answer.
         assertThat(statistics.getPrepareStatementCount()).isEqualTo(5 + triggers + 2 + 5);
     }
 

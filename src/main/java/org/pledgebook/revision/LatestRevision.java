@@ -20,17 +20,17 @@ import org.springframework.stereotype.Component;
  * for, whichever instance of the service wrote it.
  *
  * <p>What the database said holds for a moment, and a write is acknowledged only after that moment has passed for everyone
- * who could have asked before it was committed. So most reads cost the database nothing, and no message between instances
- * can be lost or late. Nothing here compares the clocks of two machines: each measures a span of its own.
+ * who could have asked before it was committed. A write knows as much without asking, since nobody else commits while it has
+ * its turn. So most reads cost the database nothing, and no message between instances can be lost or late. Nothing here
+ * compares the clocks of two machines: each measures a span of its own.
  */
 @Component
 public class LatestRevision {
 
     private final DataSource dataSource;
 
-    // For so long the database's word holds, from before it was asked, and so does that of a write from within its
-    // turn; each
-    // write waits as long after its commit.
+    // So long holds what the database said, from before it was asked, and what a write knew, from within its turn.
+    // Each write waits as long after its commit.
     private final long holds;
 
     private final AtomicLong asked = new AtomicLong();

@@ -72,7 +72,7 @@ public class RecentChanges {
             new Name("summit", "slug", List.of()),
             new Name("summit_participation", "summit_slug", List.of()));
 
-    /** The tables whose rows name no more than one record, and never another one: by their id, if that is a record's key. */
+    /** The tables whose rows name one record, and never another: if they are records, the one that their id is the key of. */
     private static final Set<String> NAMED_BY_ID =
             NAMES.stream().collect(Collectors.groupingBy(Name::table)).entrySet().stream()
                     .filter(table -> table.getValue().size() == 1

@@ -211,7 +211,7 @@ public class RevisionService {
             }
         });
         T value = work.apply(upcoming.view());
-        // With this Hibernate registers that it has a history to write. It is called first who is registered first.
+        // Hibernate registers that it has a history to write. What is registered after that is called after that.
         entityManager.flush();
         entityManager
                 .unwrap(SharedSessionContractImplementor.class)
