@@ -32,9 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pledgebook.Api.Answer;
 import org.pledgebook.curation.EditorRole;
 import org.pledgebook.curation.TokenService;
-import org.pledgebook.revision.TouchedRecords;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
@@ -46,7 +44,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writing the book over HTTP. */
 @PledgebookTest
-@Import(TouchedRecords.class)
 @DirtiesContext
 @TestPropertySource(
         properties = {
@@ -75,9 +72,6 @@ class CurationTests {
     private BookHistory history;
 
     @Autowired
-    private TouchedRecords touched;
-
-    @Autowired
     private JdbcClient jdbc;
 
     @Autowired
@@ -91,7 +85,6 @@ class CurationTests {
     @BeforeEach
     void becomeAdmin() {
         revokeAll();
-        touched.begin();
         token = tokens.issue("test", EditorRole.ADMIN, Duration.ofDays(1));
     }
 
@@ -102,7 +95,6 @@ class CurationTests {
     @AfterEach
     void theHistoryIsThatOfTheBook() {
         history.isThatOfTheBook();
-        touched.areThoseOfTheHistory();
     }
 
     private long latest() {

@@ -4,13 +4,11 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.util.List;
-import org.hibernate.annotations.Audited;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.source.CitationDraft;
 
 /** One of the kinds of assurance that a joint statement sets out. */
 @Entity
-@Audited
 class AssuranceCategory {
 
     @Id

@@ -11,7 +11,6 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
 import java.util.ArrayList;
 import java.util.List;
-import org.hibernate.annotations.Audited;
 import org.hibernate.annotations.Fetch;
 import org.hibernate.annotations.FetchMode;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ import org.pledgebook.source.CitationView;
 
 /** An editorial note that a source is wrong on a field, leaves something out, or can not be verified. */
 @Entity
-@Audited
 class Correction {
 
     @Id

@@ -1,9 +1,11 @@
 package org.pledgebook.curation;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
+import org.pledgebook.shared.draft.StrictJson;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.springframework.stereotype.Component;
@@ -52,6 +54,23 @@ class BrokenRules {
             Map.entry("pledge_pledgor", "the pledgors of pledges"),
             Map.entry("pledge_trigger", "the triggers of pledges"),
             Map.entry("pledge_event", "the events of pledges"));
+
+    /** A rule across tables that a pledge would break. */
+    record Broken(String key, String rule, String says) {}
+
+    /** Returns the rules across tables that a write would break, as the database tells them at its end; none if it was another failure. */
+    List<Broken> brokenBy(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException refused
+                    && refused.getServerErrorMessage() != null
+                    && refused.getServerErrorMessage().getDetail() != null
+                    && refused.getServerErrorMessage().getDetail().startsWith("[{")) {
+                return List.of(StrictJson.MAPPER.readValue(
+                        refused.getServerErrorMessage().getDetail(), Broken[].class));
+            }
+        }
+        return List.of();
+    }
 
     /** Gives the failure to tell the client of: another one if it was a rule that was broken, and otherwise the same. */
     RuntimeException explain(RuntimeException failure) {

@@ -4,25 +4,22 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.revision.AsOf;
 import org.pledgebook.revision.RevisionService;
-import org.pledgebook.revision.Snapshot;
 import org.pledgebook.revision.Written;
 import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.NotFound;
 import org.pledgebook.shared.PreconditionFailed;
+import org.pledgebook.shared.Renames;
 import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
 import org.pledgebook.shared.draft.Editable;
 import org.pledgebook.shared.draft.MergePatch;
 import org.pledgebook.shared.draft.Revised;
-import org.pledgebook.shared.draft.Shape;
 import org.pledgebook.source.CitationDraft;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /** Writes records: each write is one revision, wins no race that its client did not see, and is done but once. */
@@ -37,7 +34,9 @@ public class CurationService {
 
     private final Repetitions repetitions;
 
-    private final JdbcTemplate jdbc;
+    private final Renames renames;
+
+    private final JdbcClient jdbc;
 
     private final EntityManager entityManager;
 
@@ -46,7 +45,8 @@ public class CurationService {
             DraftReader drafts,
             BrokenRules rules,
             Repetitions repetitions,
-            JdbcTemplate jdbc,
+            Renames renames,
+            JdbcClient jdbc,
             EntityManager entityManager) {
         this.jdbc = jdbc;
         this.entityManager = entityManager;
@@ -54,6 +54,7 @@ public class CurationService {
         this.drafts = drafts;
         this.rules = rules;
         this.repetitions = repetitions;
+        this.renames = renames;
     }
 
     /**
@@ -69,12 +70,6 @@ public class CurationService {
                 drafts.check(draft);
                 checked.set(true);
                 records.records().write(List.of(draft), List.of());
-                if (hasMembers(records.draft())) {
-                    revisions.settle();
-                } else {
-                    // There are no rules but those of its own row, which are held at once.
-                    entityManager.flush();
-                }
                 return draft.key();
             });
         } catch (InvalidRecord | Conflict refused) {
@@ -84,10 +79,6 @@ public class CurationService {
                             + " already. PATCH changes it.")
                     : refused;
         }
-    }
-
-    private static boolean hasMembers(Class<? extends Record> draft) {
-        return Shape.of(draft).parts().stream().anyMatch(part -> part.members() != null);
     }
 
     /** Looks among the writers, so that nothing that was written before is missed; what fails leaves the refusal as it is. */
@@ -139,7 +130,6 @@ public class CurationService {
                 Revised<D> revised = new Revised<>(now, wanted);
                 drafts.check(revised);
                 records.records().write(List.of(), List.of(revised));
-                revisions.settle();
             }
             return key;
         });
@@ -167,7 +157,6 @@ public class CurationService {
         return write(records, key, edit, current -> {
             current.draft();
             records.records().remove(key);
-            revisions.settle();
             return null;
         });
     }
@@ -193,16 +182,31 @@ public class CurationService {
             } catch (InvalidRecord e) {
                 throw new InvalidRecord("/to", String.valueOf(e.getMessage()));
             }
-            ImportNotes notes = new ImportNotes(jdbc);
-            notes.begin();
-            notes.rename(
-                    records.collection(), key, rename.to(), revisions.upcoming().number());
-            notes.spread();
-            revisions.recordByHand();
+            rename(records.collection(), key, rename.to());
             // What was read of it stands under the old key.
             entityManager.clear();
             return rename.to();
         });
+    }
+
+    private void rename(String collection, String from, String to) {
+        boolean taken = jdbc.sql(
+                        "select exists (select from record_change where collection = :collection and key = :key)")
+                .param("collection", collection)
+                .param("key", to)
+                .query(Boolean.class)
+                .single();
+        boolean itsOwn = renames.current(collection, to, Long.MAX_VALUE)
+                .filter(from::equals)
+                .isPresent();
+        if (taken && !itsOwn) {
+            throw new Conflict("A record of /api/v1/" + collection + " has the key '" + to + "', or had it.");
+        }
+        jdbc.sql("call rename_record(:collection, :from, :to)")
+                .param("collection", collection)
+                .param("from", from)
+                .param("to", to)
+                .update();
     }
 
     /** A record as a write finds it, read when it is first asked for. */
@@ -220,29 +224,9 @@ public class CurationService {
 
     private <D extends Record & Draft, V extends Record> Edited<V> write(
             Curated<D, V> records, String key, Edit edit, Work<D> work) {
-        Edit.Precondition precondition = edit.precondition();
-        Long seen = precondition == null ? null : precondition.revision();
         try {
-            return write(records, key, edit, work, seen, null);
-        } catch (MovedOn e) {
-            // Something was written since. Whether it was this record, the past says, which can be read without a lock.
-            D held = seen == null ? null : draftAsOf(seen, records.records(), key);
-            return write(records, key, edit, work, seen, held);
-        }
-    }
-
-    /** The book is no longer as the client has seen it; the record may be. */
-    private static final class MovedOn extends RuntimeException {
-
-        MovedOn() {
-            super(null, null, false, false);
-        }
-    }
-
-    private <D extends Record & Draft, V extends Record> Edited<V> write(
-            Curated<D, V> records, String key, Edit edit, Work<D> work, @Nullable Long seen, @Nullable D held) {
-        try {
-            Written<Edited<V>> written = revisions.write(edit.reason(), upcoming -> {
+            Written<Edited<V>> written = revisions.write(edit.reason(), context -> {
+                long upcoming = context.revision().number();
                 Optional<Edited<V>> repeated = repetitions
                         .of(edit)
                         .map(done ->
@@ -250,60 +234,50 @@ public class CurationService {
                 if (repeated.isPresent()) {
                     return repeated.get();
                 }
-                AtomicReference<@Nullable D> before = new AtomicReference<>();
                 Current<D> current = () -> {
                     D draft = records.records().draft(key);
-                    before.set(draft);
-                    if (seen != null && seen >= upcoming.number()) {
-                        throw new PreconditionFailed("The book has no revision " + seen + " yet.");
-                    }
-                    if (seen != null && seen != upcoming.number() - 1) {
-                        if (held == null) {
-                            throw new MovedOn();
-                        }
-                        if (!held.equals(draft)) {
-                            throw new PreconditionFailed("The record was changed since revision " + seen
-                                    + ". Read it again, and decide whether the change still stands.");
-                        }
-                    }
+                    checkPrecondition(records.collection(), key, edit, upcoming);
                     return draft;
                 };
                 String after = work.on(current);
+                context.finish();
                 V record = after == null ? null : records.records().get(after);
                 if (edit.idempotencyKey() != null) {
                     // A write that changed nothing made no revision: the number will be that of another one.
-                    boolean changed =
-                            after == null || !records.records().draft(after).equals(before.get());
-                    repetitions.remember(
-                            edit,
-                            changed ? upcoming.number() : upcoming.number() - 1,
-                            after == null ? key : after,
-                            record);
+                    repetitions.remember(edit, context.latest(), after == null ? key : after, record);
                 }
-                return new Edited<>(upcoming.number(), after == null ? key : after, record, false);
+                return new Edited<>(context.latest(), after == null ? key : after, record, false);
             });
-            Edited<V> edited = written.value();
-            return edited.repeated() ? edited : new Edited<>(written.revision(), edited.key(), edited.record(), false);
+            return written.value();
         } catch (RuntimeException e) {
             throw rules.explain(e);
         }
     }
 
-    /**
-     * The record as a revision left it.
-     *
-     * @throws PreconditionFailed if it was not there
-     */
-    private <D extends Draft> D draftAsOf(long revision, Editable<D, ?> records, String key) {
-        try {
-            Snapshot then = revisions.open(new AsOf(revision, null, null));
-            try {
-                return records.draft(key);
-            } finally {
-                then.close();
-            }
-        } catch (NotFound e) {
-            throw new PreconditionFailed("There was no such record in revision " + revision + ".");
+    /** A change of a record, and who made it. */
+    private record Later(long revision, String editor) {}
+
+    /** Holds that the client has seen the record as it is. */
+    private void checkPrecondition(String collection, String key, Edit edit, long upcoming) {
+        Long seen = edit.precondition() == null ? null : edit.precondition().revision();
+        if (seen == null) {
+            return;
         }
+        if (seen >= upcoming) {
+            throw new PreconditionFailed("The book has no revision " + seen + " yet.");
+        }
+        jdbc.sql("select c.revision, r.editor from record_change c join revision r on r.number = c.revision"
+                        + " where c.collection = :collection and c.key = :key and c.revision > :seen"
+                        + " order by c.revision desc limit 1")
+                .param("collection", collection)
+                .param("key", key)
+                .param("seen", seen)
+                .query(Later.class)
+                .optional()
+                .ifPresent(later -> {
+                    throw new PreconditionFailed("The record was changed since revision " + seen + ", last by "
+                            + later.editor() + " in revision " + later.revision()
+                            + ". Read it again, and decide whether the change still stands.");
+                });
     }
 }

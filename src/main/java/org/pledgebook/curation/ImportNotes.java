@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.Conflict;
-import org.pledgebook.shared.Renames;
 import org.pledgebook.shared.draft.StrictJson;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -30,8 +28,6 @@ final class ImportNotes {
     private final JdbcTemplate jdbc;
 
     private final JdbcClient client;
-
-    private final Renames renames;
 
     private final List<Note> waiting = new ArrayList<>();
 
@@ -60,7 +56,6 @@ final class ImportNotes {
 
     ImportNotes(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        renames = new Renames(JdbcClient.create(jdbc));
         client = JdbcClient.create(jdbc);
     }
 
@@ -199,59 +194,19 @@ final class ImportNotes {
                 row.getObject(5) == null ? null : row.getLong(5));
     }
 
-    /**
-     * Gives a record another key, and all that names it.
-     *
-     * @throws Conflict if another record has the new key, or had it
-     */
-    void rename(String collection, String from, String to, long revision) {
-        boolean taken = client.sql("select key_was_given(:collection, :key)")
+    /** Gives events the numbers that they had, as far as these are free. */
+    void numberEvents() {
+        jdbc.execute("call number_imported_events()");
+    }
+
+    /** Returns the line that a record is in; 0 if it is in none. */
+    long lineOf(String collection, String key) {
+        return client.sql("select min(line) from import_record where collection = :collection and key = :key")
                 .param("collection", collection)
-                .param("key", to)
-                .query(Boolean.class)
-                .single();
-        boolean itsOwn =
-                renames.current(collection, to, revision).filter(from::equals).isPresent();
-        if (taken && !itsOwn) {
-            throw new Conflict("A record of /api/v1/" + collection + " has the key '" + to + "', or had it.");
-        }
-        jdbc.update("call rename_record(?, ?, ?, ?)", collection, from, to, revision);
-    }
-
-    /** Notes which records were changed. */
-    void touch(String collection, Collection<String> keys) {
-        if (!keys.isEmpty()) {
-            jdbc.update("insert into import_touched select ?, unnest(?)", collection, keys.toArray(String[]::new));
-        }
-    }
-
-    /** A rule across tables that a record breaks, with the line that the record is in, or 0 if it is in none. */
-    record Broken(String key, String rule, long line) {}
-
-    /** The rules across tables that are broken by what was changed. */
-    List<Broken> broken() {
-        return client.sql("select f.slug as key, f.rule, coalesce(r.line, 0) as line from touched_pledge_faults() f"
-                        + " left join import_record r on r.collection = 'pledges' and r.key = f.slug")
-                .query(Broken.class)
-                .list();
-    }
-
-    /** Notes what was changed along with what was touched, and gives events the numbers that they had. */
-    void spread() {
-        jdbc.execute("call settle_import()");
-    }
-
-    /** Does that, and has the database hold all that was put off. */
-    void settle() {
-        spread();
-        jdbc.execute("set constraints all immediate");
-    }
-
-    /** Whether anything was changed. */
-    boolean touched() {
-        return client.sql("select exists (select from import_touched)")
-                .query(Boolean.class)
-                .single();
+                .param("key", key)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     /** A place in the transaction to go back to. */

@@ -1,5 +1,6 @@
 package org.pledgebook.curation;
 
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.hibernate.FlushMode;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.curation.ImportNotes.Held;
 import org.pledgebook.curation.ImportNotes.Part;
@@ -27,8 +30,8 @@ import org.pledgebook.history.ChangeView.FieldChange;
 import org.pledgebook.pledge.EventDraft;
 import org.pledgebook.pledge.EventNumbers;
 import org.pledgebook.pledge.EventView;
+import org.pledgebook.revision.RevisionContext;
 import org.pledgebook.revision.RevisionService;
-import org.pledgebook.revision.RevisionView;
 import org.pledgebook.shared.Conflict;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
@@ -123,6 +126,8 @@ public class ImportService {
 
     private final JdbcTemplate jdbc;
 
+    private final EntityManager entityManager;
+
     private final JsonMapper mapper;
 
     private final ImportRoom room;
@@ -138,6 +143,7 @@ public class ImportService {
             BrokenRules rules,
             Repetitions repetitions,
             JdbcTemplate jdbc,
+            EntityManager entityManager,
             JsonMapper mapper,
             ImportRoom room,
             @Value("${pledgebook.imports.largest:4GB}") DataSize largest) {
@@ -149,6 +155,7 @@ public class ImportService {
         this.rules = rules;
         this.repetitions = repetitions;
         this.jdbc = jdbc;
+        this.entityManager = entityManager;
         this.mapper = mapper;
         this.room = room;
         this.largest = largest;
@@ -211,13 +218,13 @@ public class ImportService {
     private Imported run(String name, Format format, List<ImportFiles.Table> tables, boolean dryRun, Edit edit) {
         try {
             return revisions
-                    .write(edit.reason(), upcoming -> {
+                    .write(edit.reason(), context -> {
                         Optional<ImportReport> repeated = dryRun
                                 ? Optional.empty()
                                 : repetitions.of(edit).map(done -> done.answer(ImportReport.class));
                         return repeated.isPresent()
                                 ? new Imported(repeated.get(), true)
-                                : new Imported(new Import(name, format, tables, dryRun, edit, upcoming).write(), false);
+                                : new Imported(new Import(name, format, tables, dryRun, edit, context).write(), false);
                     })
                     .value();
         } catch (DryRun e) {
@@ -267,7 +274,7 @@ public class ImportService {
 
         private final Edit edit;
 
-        private final RevisionView upcoming;
+        private final RevisionContext context;
 
         private final ImportNotes notes = new ImportNotes(jdbc);
 
@@ -291,17 +298,21 @@ public class ImportService {
                 List<ImportFiles.Table> tables,
                 boolean dryRun,
                 Edit edit,
-                RevisionView upcoming) {
+                RevisionContext context) {
             this.name = name;
             this.format = format;
             this.tables = tables;
             this.dryRun = dryRun;
             this.edit = edit;
-            this.upcoming = upcoming;
+            this.context = context;
         }
 
         ImportReport write() {
             notes.begin();
+            // What is written is sent part by part, and not whenever something is read.
+            Session session = entityManager.unwrap(Session.class);
+            session.setHibernateFlushMode(FlushMode.COMMIT);
+            session.setJdbcBatchSize(LINES_IN_PART);
             for (ImportFiles.Table table : tables) {
                 note(table);
             }
@@ -314,19 +325,11 @@ public class ImportService {
                 return true;
             });
             faults.raise();
-            notes.settle();
-            notes.broken()
-                    .forEach(broken -> faults.add(
-                            format == Format.PACKAGE ? "pledges.csv" : null,
-                            broken.line(),
-                            "",
-                            "'" + broken.key() + "' would break a rule of the book (rule " + broken.rule() + ")."));
-            faults.raise();
-            boolean touched = notes.touched();
+            finish();
             ImportReport report = new ImportReport(
                     name,
                     dryRun,
-                    touched && !dryRun ? upcoming.number() : null,
+                    context.hasChanged() && !dryRun ? context.revision().number() : null,
                     created,
                     updated,
                     unchanged,
@@ -335,11 +338,30 @@ public class ImportService {
             if (dryRun) {
                 throw new DryRun(report);
             }
-            if (touched) {
-                revisions.recordByHand();
-            }
-            repetitions.remember(edit, touched ? upcoming.number() : upcoming.number() - 1, "", report);
+            repetitions.remember(edit, context.latest(), "", report);
             return report;
+        }
+
+        /** Ends what is written, and tells all rules that are broken by it. */
+        private void finish() {
+            notes.numberEvents();
+            Savepoint before = notes.mark();
+            try {
+                context.finish();
+                notes.forget(before);
+            } catch (DataAccessException | PersistenceException e) {
+                List<BrokenRules.Broken> broken = rules.brokenBy(e);
+                if (broken.isEmpty()) {
+                    throw e;
+                }
+                notes.goBack(before);
+                broken.forEach(rule -> faults.add(
+                        fileOf("pledges"),
+                        notes.lineOf("pledges", rule.key()),
+                        "",
+                        "'" + rule.key() + "' would break a rule of the book (rule " + rule.rule() + ")."));
+                faults.raise();
+            }
         }
 
         /** Notes what a file holds, and what can't be read of it. */
@@ -457,7 +479,7 @@ public class ImportService {
             }
             Savepoint before = notes.mark();
             try {
-                take(curated, attempt(table, curated, part));
+                take(attempt(table, curated, part));
                 notes.forget(before);
             } catch (InvalidRecord | Conflict | PersistenceException | DataAccessException e) {
                 RuntimeException refused = rules.explain(e);
@@ -465,6 +487,7 @@ public class ImportService {
                     throw e;
                 }
                 notes.goBack(before);
+                entityManager.clear();
                 if (part.size() > 1) {
                     part.forEach(line -> write(table, curated, List.of(line)));
                 } else if (refused instanceof InvalidRecord invalid) {
@@ -478,62 +501,62 @@ public class ImportService {
         private <D extends Record & Draft, V extends Record> Outcome attempt(
                 ImportFiles.Table table, Curated<D, V> curated, List<Line> part) {
             Outcome outcome = new Outcome();
-            revisions.inPart(() -> {
-                Set<String> named = part.stream()
-                        .map(line -> line.record().path(keyName(curated)).asString(""))
-                        .filter(key -> !key.isEmpty())
-                        .collect(Collectors.toSet());
-                Map<String, D> current = curated.records().drafts(named);
-                Map<String, List<Part>> parts =
-                        format == Format.PACKAGE ? notes.partsOf(curated.collection(), named) : Map.of();
-                Map<String, List<@Nullable Long>> numbers = new HashMap<>();
-                List<D> added = new ArrayList<>();
-                List<Revised<D>> revised = new ArrayList<>();
-                for (Line line : part) {
-                    String key = line.record().path(keyName(curated)).asString("");
-                    ObjectNode given = ExportedRecords.draft(line.record(), curated.draft(), curated.view());
-                    Map<String, List<Part>> own = addParts(given, curated, parts.getOrDefault(key, List.of()));
-                    D held = current.get(key);
-                    ObjectNode before = held == null ? mapper.createObjectNode() : mapper.valueToTree(held);
-                    ObjectNode wanted = before.deepCopy();
-                    given.propertyNames().forEach(name -> wanted.set(name, given.get(name)));
-                    try {
-                        D draft = drafts.read(wanted, curated.draft());
-                        if (draft.equals(held)) {
-                            outcome.unchanged++;
-                            continue;
-                        }
-                        drafts.check(draft);
-                        if (held == null) {
-                            added.add(draft);
-                        } else {
-                            revised.add(new Revised<>(held, draft));
-                        }
-                        numbers.put(
-                                draft.key(),
-                                own.getOrDefault("events", List.of()).stream()
-                                        .map(Part::number)
-                                        .toList());
-                        outcome.changes.add(new Change(
-                                draft.key(),
-                                held == null,
-                                () -> new Difference(
-                                        curated.collection(),
-                                        line.number(),
-                                        draft.key(),
-                                        held == null,
-                                        FieldChange.between(before, mapper.valueToTree(draft)))));
-                    } catch (InvalidRecord e) {
-                        e.complaints()
-                                .forEach(complaint -> outcome.faults.add(() -> tell(table, line, own, complaint)));
+            Set<String> named = part.stream()
+                    .map(line -> line.record().path(keyName(curated)).asString(""))
+                    .filter(key -> !key.isEmpty())
+                    .collect(Collectors.toSet());
+            Map<String, D> current = curated.records().drafts(named);
+            Map<String, List<Part>> parts =
+                    format == Format.PACKAGE ? notes.partsOf(curated.collection(), named) : Map.of();
+            Map<String, List<@Nullable Long>> numbers = new HashMap<>();
+            List<D> added = new ArrayList<>();
+            List<Revised<D>> revised = new ArrayList<>();
+            for (Line line : part) {
+                String key = line.record().path(keyName(curated)).asString("");
+                ObjectNode given = ExportedRecords.draft(line.record(), curated.draft(), curated.view());
+                Map<String, List<Part>> own = addParts(given, curated, parts.getOrDefault(key, List.of()));
+                D held = current.get(key);
+                ObjectNode before = held == null ? mapper.createObjectNode() : mapper.valueToTree(held);
+                ObjectNode wanted = before.deepCopy();
+                given.propertyNames().forEach(name -> wanted.set(name, given.get(name)));
+                try {
+                    D draft = drafts.read(wanted, curated.draft());
+                    if (draft.equals(held)) {
+                        outcome.unchanged++;
+                        continue;
                     }
+                    drafts.check(draft);
+                    if (held == null) {
+                        added.add(draft);
+                    } else {
+                        revised.add(new Revised<>(held, draft));
+                    }
+                    numbers.put(
+                            draft.key(),
+                            own.getOrDefault("events", List.of()).stream()
+                                    .map(Part::number)
+                                    .toList());
+                    outcome.changes.add(new Change(
+                            draft.key(),
+                            held == null,
+                            () -> new Difference(
+                                    curated.collection(),
+                                    line.number(),
+                                    draft.key(),
+                                    held == null,
+                                    FieldChange.between(before, mapper.valueToTree(draft)))));
+                } catch (InvalidRecord e) {
+                    e.complaints().forEach(complaint -> outcome.faults.add(() -> tell(table, line, own, complaint)));
                 }
-                eventNumbers.keeping(numbers, () -> curated.records().write(added, revised));
-            });
+            }
+            eventNumbers.keeping(numbers, () -> curated.records().write(added, revised));
+            entityManager.flush();
+            // What has been sent is not needed any more.
+            entityManager.clear();
             return outcome;
         }
 
-        private void take(Curated<?, ?> curated, Outcome outcome) {
+        private void take(Outcome outcome) {
             outcome.faults.forEach(Runnable::run);
             unchanged += outcome.unchanged;
             for (Change change : outcome.changes) {
@@ -545,9 +568,6 @@ public class ImportService {
                     differences.add(difference);
                 }
             }
-            notes.touch(
-                    curated.collection(),
-                    outcome.changes.stream().map(Change::key).toList());
         }
 
         /** Tells a fault in the line of the row that it is in, which may belong to the record and stand in another file. */

@@ -1,7 +1,5 @@
 package org.pledgebook.history;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,8 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeLog.Difference;
-import org.pledgebook.history.ChangeLog.Moved;
-import org.pledgebook.history.ChangeLog.Same;
 import org.pledgebook.history.ChangeView.FieldChange;
 import org.pledgebook.history.ChangeView.Kind;
 import org.pledgebook.history.Records.Standing;
@@ -54,11 +50,6 @@ public class HistoryService {
 
     private static final String CITATIONS = "citations";
 
-    // So many records that were changed more than once are looked at, whether they are what they were.
-    private static final int MOST_LOOKED_AT = 10_000;
-
-    private static final int MOST_KEPT = 64;
-
     private final RevisionService revisions;
 
     private final ChangeLog log;
@@ -68,9 +59,6 @@ public class HistoryService {
     private final Renames renames;
 
     private final JsonMapper mapper;
-
-    private final Cache<Compared, Same> sames =
-            Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
     HistoryService(RevisionService revisions, ChangeLog log, Records records, Renames renames, JsonMapper mapper) {
         this.revisions = revisions;
@@ -87,7 +75,7 @@ public class HistoryService {
      * @throws NotFound if the book never had such a record, or the record has another key by then
      */
     public List<ChangeView> of(String collection, String key, Snapshot snapshot) {
-        know(snapshot);
+        snapshot.close();
         long upTo = snapshot.revision().number();
         List<Explained> changes = new ArrayList<>();
         String name = key;
@@ -178,7 +166,7 @@ public class HistoryService {
             boolean whole,
             Function<List<RecordChange>, List<V>> views,
             Snapshot snapshot) {
-        know(snapshot);
+        snapshot.close();
         long number = revision.number();
         long total = log.count(number) - log.count(number - 1);
         return page(
@@ -242,48 +230,17 @@ public class HistoryService {
             boolean whole,
             Telling<V> telling,
             Snapshot snapshot) {
-        know(snapshot);
+        snapshot.close();
         long before = number(from, snapshot);
         long after = to == null ? snapshot.revision().number() : number(to, snapshot);
         check(scope, snapshot);
-        Same same = same(before, after, scope);
         return page(
-                log.countDifferences(before, after, scope, same),
+                log.countDifferences(before, after, scope),
                 paging,
                 whole,
-                position -> log.differences(before, after, scope, same, position, size(paging, whole)),
+                position -> log.differences(before, after, scope, position, size(paging, whole)),
                 difference -> List.of(difference.collection(), difference.key()),
                 differences -> explain(differences, before, after, telling));
-    }
-
-    /** Two revisions and what is asked of them, which never come to differ in another way. */
-    private record Compared(long before, long after, String scope) {}
-
-    /**
-     * The records that both of two states show alike, though they were changed between them: only those can be that were
-     * changed more than once; and those that have another key in each.
-     */
-    private Same same(long before, long after, Scope scope) {
-        return sames.get(new Compared(before, after, scope.context()), unused -> {
-            List<Difference> same = new ArrayList<>();
-            List<Moved> moved = log.moved(before, after);
-            List<String> position = List.of();
-            for (int looked = 0; looked < MOST_LOOKED_AT; looked += Query.MAX_LIMIT) {
-                List<Difference> some = log.changedAgain(before, after, scope, moved, position, Query.MAX_LIMIT);
-                List<DifferenceView> views = explain(some, before, after, HistoryService::difference);
-                for (int i = 0; i < some.size(); i++) {
-                    if (views.get(i).fields().isEmpty()) {
-                        same.add(some.get(i));
-                    }
-                }
-                if (some.size() < Query.MAX_LIMIT) {
-                    break;
-                }
-                Difference last = some.get(some.size() - 1);
-                position = List.of(last.collection(), last.key());
-            }
-            return new Same(List.copyOf(same), moved);
-        });
     }
 
     /** The number of a revision that a state of the book knows of. */
@@ -345,7 +302,7 @@ public class HistoryService {
      * @throws InvalidRequest if that revision has not been written yet
      */
     public Page<ChangedRecord> since(long revision, Paging paging, boolean whole, Snapshot snapshot) {
-        know(snapshot);
+        snapshot.close();
         long latest = snapshot.revision().number();
         if (revision > latest) {
             throw new InvalidRequest(
@@ -393,7 +350,6 @@ public class HistoryService {
      * @param limit how many of them are named
      */
     public RevisionChanges summary(long revision, int limit) {
-        log.know(revision);
         List<RecordChange> changes = log.after(Position.after(revision - 1), revision, limit);
         Map<RecordChange, String> renamed = renamed(changes);
         return new RevisionChanges(
@@ -446,19 +402,13 @@ public class HistoryService {
                         .orElse(key);
     }
 
-    /** Closes a state of the book, and makes sure that all changes up to it are known. */
-    private void know(Snapshot snapshot) {
-        snapshot.close();
-        log.know(snapshot.revision().number());
-    }
-
     /**
      * Checks a scope against the book.
      *
      * @throws InvalidRequest if it names what never was in the book
      */
     private void check(Scope scope, Snapshot snapshot) {
-        know(snapshot);
+        snapshot.close();
         List<Complaint> complaints = new ArrayList<>();
         scope.collections().stream()
                 .filter(name -> !records.collections().contains(name))

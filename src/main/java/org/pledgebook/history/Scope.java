@@ -53,19 +53,15 @@ public record Scope(List<String> collections, List<String> nations, List<String>
         }
         if (!nations.isEmpty()) {
             conditions.add("(c.collection = 'nations' and c.key in (:nations) or c.collection = 'pledges' and exists ("
-                    + "select from pledge_pledgor_aud g where g.pledge_slug = c.key and g.nation_code in (:nations)"
-                    + " and g.revtype <> 2 and g.rev <= " + after
-                    + " and not exists (select from pledge_pledgor_aud l where l.pledge_slug = g.pledge_slug"
-                    + " and l.nation_code = g.nation_code and l.rev > g.rev and l.rev <= " + before + ")))");
+                    + "select from history.pledge_pledgor g where g.pledge_slug = c.key and g.nation_code in (:nations)"
+                    + " and g.valid_from <= " + after + " and (g.valid_to is null or g.valid_to > " + before + ")))");
             parameters.put("nations", nations);
         }
         if (!categories.isEmpty()) {
             conditions.add("(c.collection = 'assurance-categories' and c.key in (:categories)"
                     + " or c.collection = 'pledges' and exists ("
-                    + "select from pledge_aud p where p.slug = c.key and p.category_slug in (:categories)"
-                    + " and p.revtype <> 2 and p.rev <= " + after
-                    + " and not exists (select from pledge_aud l where l.slug = p.slug and l.rev > p.rev and l.rev <= "
-                    + before + ")))");
+                    + "select from history.pledge p where p.slug = c.key and p.category_slug in (:categories)"
+                    + " and p.valid_from <= " + after + " and (p.valid_to is null or p.valid_to > " + before + ")))");
             parameters.put("categories", categories);
         }
         return conditions.isEmpty() ? "" : " and " + String.join(" and ", conditions);

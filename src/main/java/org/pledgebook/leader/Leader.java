@@ -8,7 +8,6 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OrderColumn;
 import java.util.ArrayList;
 import java.util.List;
-import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.leader.LeaderDraft.OfficeDraft;
@@ -16,7 +15,6 @@ import org.pledgebook.source.CitationDraft;
 
 /** A person. A person has no current title: the title is that of the date asked. */
 @Entity
-@Audited
 class Leader {
 
     @Id

@@ -3,14 +3,12 @@ package org.pledgebook.nation;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.util.List;
-import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.source.CitationDraft;
 
 /** A state. */
 @Entity
-@Audited
 class Nation {
 
     @Id

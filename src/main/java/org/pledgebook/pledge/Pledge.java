@@ -17,21 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.assurance.CategoryRef;
-import org.pledgebook.leader.LeaderRef;
-import org.pledgebook.nation.NationRef;
 import org.pledgebook.pledge.PledgeDraft.QuantityDraft;
 import org.pledgebook.source.CitationDraft;
 
 /** What one or more nations, or the coalition, undertake towards a beneficiary. */
 @Entity
-@Audited
 class Pledge {
 
     @Id
     private String slug;
+
+    @Column(insertable = false, updatable = false)
+    private int number;
 
     private String title;
 
@@ -106,6 +104,8 @@ class Pledge {
 
     private LocalDate announcedOn;
 
+    // Derived by the database.
+    @Column(insertable = false, updatable = false)
     @Enumerated(EnumType.STRING)
     private Confidence confidence;
 
@@ -113,11 +113,10 @@ class Pledge {
     protected Pledge() {}
 
     @SuppressWarnings("NullAway.Init") // by the revision
-    Pledge(PledgeDraft draft, Confidence confidence) {
+    Pledge(PledgeDraft draft) {
         slug = draft.slug();
         pledgors = new HashSet<>();
         triggers = new HashSet<>();
-        this.confidence = confidence;
         revise(draft);
     }
 
@@ -155,11 +154,6 @@ class Pledge {
     private static void replace(Set<String> keys, List<String> by) {
         keys.retainAll(by);
         keys.addAll(by);
-    }
-
-    /** Takes note of how well the sources bear it out. */
-    void bearOut(Confidence derived) {
-        confidence = derived;
     }
 
     /**
@@ -223,43 +217,5 @@ class Pledge {
 
     String slug() {
         return slug;
-    }
-
-    /** The pledge as lists show it; the names that other records hold are the caller's to bring. */
-    PledgeView view(
-            List<NationRef> named,
-            List<TriggerRef> hangingOn,
-            NationRef towards,
-            @Nullable CategoryRef under,
-            @Nullable LeaderRef spokenBy,
-            long correctionCount) {
-        return new PledgeView(
-                slug,
-                title,
-                summary,
-                named,
-                byCoalition,
-                towards,
-                under,
-                statement,
-                summit,
-                spokenBy,
-                level,
-                activation,
-                hangingOn,
-                delivery,
-                endState,
-                supersededBy,
-                modality,
-                condition,
-                territory,
-                QuantityView.ofNullable(quantity),
-                QuantityView.ofNullable(reportedQuantity),
-                announcedOn,
-                confidence,
-                correctionCount,
-                null,
-                null,
-                null);
     }
 }

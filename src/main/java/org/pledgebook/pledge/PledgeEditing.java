@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +19,6 @@ import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.draft.Revised;
 import org.pledgebook.source.CitationDraft;
-import org.pledgebook.source.SourceRef;
-import org.pledgebook.source.SourceRevised;
-import org.pledgebook.source.SourceService;
-import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -31,13 +26,9 @@ import org.springframework.stereotype.Component;
 @Component
 class PledgeEditing {
 
-    private static final int KEYS_A_STATEMENT = 1_000;
-
     private final EntityManager entityManager;
 
     private final PledgeRepository pledges;
-
-    private final SourceService sources;
 
     private final EventNumbers numbers;
 
@@ -48,33 +39,20 @@ class PledgeEditing {
     PledgeEditing(
             EntityManager entityManager,
             PledgeRepository pledges,
-            SourceService sources,
             EventNumbers numbers,
             JdbcTemplate jdbc,
             Clock clock) {
         this.numbers = numbers;
         this.jdbc = jdbc;
         this.entityManager = entityManager;
-        this.sources = sources;
         this.pledges = pledges;
         this.clock = clock;
     }
 
-    /** Makes new pledges, with what is derived from their citations: each is written once. */
+    /** Makes new pledges. */
     List<Pledge> begin(List<PledgeDraft> drafts) {
         drafts.forEach(this::check);
-        Map<String, SourceRef> cited = new HashMap<>();
-        List<String> keys = drafts.stream()
-                .flatMap(draft -> draft.citations().stream())
-                .map(CitationDraft::source)
-                .distinct()
-                .toList();
-        for (int from = 0; from < keys.size(); from += KEYS_A_STATEMENT) {
-            cited.putAll(sources.refs(keys.subList(from, Math.min(keys.size(), from + KEYS_A_STATEMENT))));
-        }
-        return drafts.stream()
-                .map(draft -> new Pledge(draft, Confidence.of(draft.citations(), cited)))
-                .toList();
+        return drafts.stream().map(Pledge::new).toList();
     }
 
     void revise(Pledge pledge, PledgeDraft draft) {
@@ -82,7 +60,7 @@ class PledgeEditing {
         pledge.revise(draft);
     }
 
-    /** Writes what belongs to pledges that have been written themselves, and derives anew what depends on their citations. */
+    /** Writes what belongs to pledges that have been written themselves. */
     void complete(List<PledgeDraft> added, List<Revised<PledgeDraft>> revised) {
         List<Object[]> numbered = new ArrayList<>();
         for (PledgeDraft draft : added) {
@@ -99,10 +77,6 @@ class PledgeEditing {
         replaceEvents(revised.stream()
                 .filter(pledge -> pledge.changes(PledgeDraft::events))
                 .map(Revised::now)
-                .toList());
-        deriveConfidence(revised.stream()
-                .filter(pledge -> pledge.changes(PledgeDraft::citations))
-                .map(Revised::key)
                 .toList());
         if (!numbered.isEmpty()) {
             // The pledges come before their events.
@@ -276,26 +250,6 @@ class PledgeEditing {
     private static void distinct(List<String> keys, String pointer, List<Complaint> complaints) {
         if (new HashSet<>(keys).size() < keys.size()) {
             complaints.add(Complaint.at(pointer, "Each can be named but once."));
-        }
-    }
-
-    /** Derives anew how well the sources bear pledges out, where it may have changed. */
-    private void deriveConfidence(Collection<String> slugs) {
-        if (!slugs.isEmpty()) {
-            entityManager.flush();
-            bearOut(pledges.derivedAnew(slugs));
-        }
-    }
-
-    @EventListener
-    void deriveConfidence(SourceRevised revised) {
-        entityManager.flush();
-        bearOut(pledges.derivedAnewFrom(revised.slug()));
-    }
-
-    private void bearOut(List<PledgeRepository.Derived> anew) {
-        for (PledgeRepository.Derived derived : anew) {
-            entityManager.find(Pledge.class, derived.getSlug()).bearOut(derived.getConfidence());
         }
     }
 

@@ -9,12 +9,10 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import java.time.LocalDate;
-import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a pledge on a date, on one of its axes, on whose word. */
 @Entity
-@Audited
 class PledgeEvent {
 
     @Id
@@ -59,9 +57,5 @@ class PledgeEvent {
 
     String pledge() {
         return pledge;
-    }
-
-    EventView view() {
-        return new EventView(id, axis, value, occurredOn, summary, source, locator);
     }
 }

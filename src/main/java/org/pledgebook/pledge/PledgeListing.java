@@ -6,108 +6,31 @@ import org.pledgebook.correction.Evidence;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
-import org.pledgebook.shared.query.Index;
 import org.pledgebook.shared.query.Listing;
-import org.springframework.beans.factory.annotation.Value;
+import org.pledgebook.shared.query.counting.BitmapCounter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.util.unit.DataSize;
 
 /** What may be asked of the pledges. */
 @Configuration(proxyBeanMethods = false)
 class PledgeListing {
 
-    // Whatever any field of the listing is read from is named here. A citation or subject that is gone is remembered
-    // by its own key alone; what it spoke about stands in its earlier rows. What hung on a trigger then may do so no
-    // more.
-    private static final String CHANGED = """
-            select slug from pledge_aud where rev > :since and rev <= :upTo
-            union all select pledge_slug from pledge_pledgor_aud where rev > :since and rev <= :upTo
-            union all select pledge_slug from pledge_trigger_aud where rev > :since and rev <= :upTo
-            union all select t.pledge_slug from activation_trigger_aud a join pledge_trigger_aud t on t.trigger_slug = a.slug
-                where a.rev > :since and a.rev <= :upTo
-            union all select c.key from citation_aud a join citation_aud c on c.id = a.id and c.kind = 'PLEDGE'
-                where a.rev > :since and a.rev <= :upTo
-            union all select s.key from correction_subject_aud a
-                join correction_subject_aud s on s.correction_slug = a.correction_slug and s.kind = 'PLEDGE'
-                where a.rev > :since and a.rev <= :upTo
-            """;
-
-    private static final List<String> COLUMNS = List.of(
-            "p.byCoalition",
-            "p.beneficiary",
-            "p.category",
-            "p.statement",
-            "p.summit",
-            "p.speaker",
-            "p.level",
-            "p.activation",
-            "p.delivery",
-            "p.endState",
-            "p.modality",
-            "p.confidence");
-
-    private static final String ROWS = """
-            select slug, rev, until, announced_on::text, by_coalition::text, beneficiary_code, category_slug, statement_slug,
-                summit_slug, speaker_slug, level, activation, delivery, end_state, modality, confidence
-            from (select *, lead(rev) over (partition by slug order by rev) as until
-                from pledge_aud where slug = any(cast(:keys as text[]))) p
-            where revtype <> 2
-            """;
-
-    // What hangs on a trigger is of its type, and waits in its state, as long as both are so.
-    private static final String VALUES = """
-            with hung as materialized (
-                select * from (select *, lead(rev) over (partition by pledge_slug, trigger_slug order by rev) as until
-                    from pledge_trigger_aud where pledge_slug = any(cast(:keys as text[]))) h where revtype <> 2),
-            stood as (
-                select * from (select *, lead(rev) over (partition by slug order by rev) as until
-                    from activation_trigger_aud where slug in (select trigger_slug from hung)) s where revtype <> 2),
-            waited as (
-                select h.pledge_slug, s.type, s.state, greatest(h.rev, s.rev) as rev, least(h.until, s.until) as until
-                from hung h join stood s on s.slug = h.trigger_slug
-                    and (h.until is null or s.rev < h.until) and (s.until is null or h.rev < s.until))
-            select pledge_slug, 'g', nation_code::text, rev, until
-                from (select *, lead(rev) over (partition by pledge_slug, nation_code order by rev) as until
-                    from pledge_pledgor_aud where pledge_slug = any(cast(:keys as text[]))) g where revtype <> 2
-            union all select pledge_slug, 't', trigger_slug, rev, until from hung
-            union all select pledge_slug, 'types.type', type, rev, until from waited
-            union all select pledge_slug, 'states.state', state, rev, until from waited
-            union all select key, 'cited.source', source_slug, rev, until
-                from (select *, lead(rev) over (partition by id order by rev) as until from citation_aud
-                    where id in (select id from citation_aud where kind = 'PLEDGE' and key = any(cast(:keys as text[])))) c
-                where revtype <> 2 and kind = 'PLEDGE' and key = any(cast(:keys as text[]))
-            union all select key, '%s', 'true', rev, until
-                from (select *, lead(rev) over (partition by correction_slug, position order by rev, revtype desc) as until
-                    from correction_subject_aud where (correction_slug, position) in (select correction_slug, position
-                        from correction_subject_aud where kind = 'PLEDGE' and key = any(cast(:keys as text[])))) s
-                where revtype <> 2 and kind = 'PLEDGE' and key = any(cast(:keys as text[]))
-            """;
-
     private static final String IS_CORRECTED = "case when exists (select 1 from Correction k join k.subjects s where"
             + " s.kind = org.pledgebook.source.SubjectKind.PLEDGE and s.key = p.slug) then true else false end";
 
-    private static final String TEXTS = "p.title, p.summary, p.condition, p.quantity.text, p.reportedQuantity.text";
-
-    // Taking a text apart costs a hundred times as much as looking whether the living row has the same one.
-    private static final String WORDS_THEN =
-            "coalesce((select living.search from pledge living where living.slug = ? and"
-                    + " (living.title, living.summary, living.condition, living.quantity_text, living.reported_quantity_text)"
-                    + " is not distinct from (?, ?, ?, ?, ?)), pledge_words(?, ?, ?, ?, ?))";
+    private static final String NUMBERS_EVER =
+            "select distinct number from history.pledge where slug = any(cast(:keys as text[]))";
 
     @Bean
-    static Index<PledgeView> pledgeIndex(
-            Listing<PledgeView> pledges,
-            @Value("${pledgebook.past.size:32MB}") DataSize pastSize,
-            EntityManager entityManager,
-            PlatformTransactionManager transactions) {
-        return new Index<>(
+    static BitmapCounter<PledgeView> pledgeCounter(
+            Listing<PledgeView> pledges, EntityManager entityManager, PlatformTransactionManager transactions) {
+        return new BitmapCounter<>(
                 pledges,
                 PledgeService.PLEDGE,
-                new Index.History(CHANGED, ROWS, COLUMNS, VALUES.formatted(IS_CORRECTED)),
-                Snapshot::reading,
-                pastSize.toBytes(),
+                "p.number",
+                NUMBERS_EVER,
+                Snapshot::present,
                 entityManager,
                 transactions);
     }
@@ -219,10 +142,8 @@ class PledgeListing {
                                 FieldType.BOOLEAN,
                                 IS_CORRECTED,
                                 List::of),
-                        Field.words(
-                                "Words of the title, the summary, the condition or a quantity.",
-                                "column(p.search)",
-                                "sql('" + WORDS_THEN + "', p.slug, " + TEXTS + ", " + TEXTS + ")"),
+                        Field.wordsOf(
+                                "Words of the title, the summary, the condition or a quantity.", "column(p.search)"),
                         Field.range(
                                 "announcedOn",
                                 "The day on which the pledge was first said.",

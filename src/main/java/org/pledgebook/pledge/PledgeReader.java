@@ -5,12 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,6 @@ import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.leader.LeaderRef;
 import org.pledgebook.nation.NationRef;
-import org.pledgebook.revision.Snapshot;
-import org.pledgebook.shared.query.Found;
 import org.pledgebook.source.CitationView;
 import org.pledgebook.source.SourceRef;
 import org.pledgebook.source.Stance;
@@ -32,16 +28,52 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads pledges whose keys are known, of the present or of the past that this thread reads, without entities between the
- * rows and the views, and with all that belongs to them in one round trip: a page costs little more than the database
- * takes, and so does a whole list.
+ * Reads pledges whose keys are known, without entities between the rows and the views, and with all that belongs to them in one
+ * round trip: a page costs little more than the database takes, and so does a whole list.
  */
 @Component
 class PledgeReader {
 
-    private static final int QUANTITY = 21;
+    private static final String PLEDGES = """
+            select p.slug, p.title, p.summary, p.by_coalition, p.beneficiary_code, p.category_slug, p.statement_slug, p.summit_slug,
+                p.speaker_slug, p.level, p.activation, p.delivery, p.end_state, p.superseded_by_slug, p.modality, p.condition,
+                p.territory, p.quantity_text, p.quantity_min, p.quantity_max, p.quantity_unit, p.quantity_certainty,
+                p.reported_quantity_text, p.reported_quantity_min, p.reported_quantity_max, p.reported_quantity_unit,
+                p.reported_quantity_certainty, p.announced_on, p.confidence,
+                b.name as beneficiary_name, c.name as category_name, l.name as speaker_name
+            from pledge p
+                join nation b on b.code = p.beneficiary_code
+                left join assurance_category c on c.slug = p.category_slug
+                left join leader l on l.slug = p.speaker_slug
+            where p.slug = any(?)
+            """;
 
-    private static final int REPORTED_QUANTITY = 26;
+    private static final String PLEDGORS = """
+            select g.pledge_slug, n.code, n.name from pledge_pledgor g join nation n on n.code = g.nation_code
+            where g.pledge_slug = any(?) order by g.pledge_slug, n.code
+            """;
+
+    private static final String TRIGGERS = """
+            select h.pledge_slug, t.slug, t.type, t.wording, t.state
+            from pledge_trigger h join activation_trigger t on t.slug = h.trigger_slug
+            where h.pledge_slug = any(?) order by h.pledge_slug, t.slug
+            """;
+
+    private static final String CORRECTION_COUNTS = """
+            select key, count(distinct correction_slug) as count from correction_subject
+            where kind = 'PLEDGE' and key = any(?) group by key
+            """;
+
+    private static final String EVENTS = """
+            select pledge_slug, id, axis, value, occurred_on, summary, source_slug, locator from pledge_event
+            where pledge_slug = any(?) order by pledge_slug, occurred_on, id
+            """;
+
+    private static final String CITATIONS = """
+            select c.key, c.field, s.slug, s.title, s.publisher, s.tier, s.url, c.locator, c.quote, c.paraphrase, c.stance
+            from citation c join source s on s.slug = c.source_slug
+            where c.kind = 'PLEDGE' and c.key = any(?) order by c.key, c.id
+            """;
 
     private final JdbcTemplate jdbc;
 
@@ -53,20 +85,22 @@ class PledgeReader {
     }
 
     /**
-     * Reads pledges in the order in which they were found; a key that none has is passed over.
+     * Reads pledges in the order of some keys; a key that none has is passed over.
      *
      * @param parts which of the parts that lists leave out are read too
      */
-    List<PledgeView> read(Found found, Set<String> parts) {
-        Reading reading =
-                new Reading(found, parts, Snapshot.present().isPresent() ? OptionalLong.empty() : Snapshot.reading());
+    List<PledgeView> read(List<String> slugs, Set<String> parts) {
+        if (slugs.isEmpty()) {
+            return List.of();
+        }
+        Reading reading = new Reading(slugs, parts);
         jdbc.execute(reading.statement(), (PreparedStatementCallback<Boolean>) reading::run);
         return reading.views();
     }
 
-    private interface Row {
+    private interface RowReader {
 
-        void take(ResultSet row) throws SQLException;
+        void read(ResultSet row) throws SQLException;
     }
 
     /** The statements of one round trip, and what has been read so far. */
@@ -76,14 +110,9 @@ class PledgeReader {
 
         private final Set<String> parts;
 
-        // The revision, or nothing for the present.
-        private final OptionalLong past;
+        private final List<String> statements = new ArrayList<>();
 
-        private final List<String> texts = new ArrayList<>();
-
-        private final List<Collection<?>> wanted = new ArrayList<>();
-
-        private final List<Row> rows = new ArrayList<>();
+        private final List<RowReader> readers = new ArrayList<>();
 
         private final Map<String, List<NationRef>> pledgors = new HashMap<>();
 
@@ -97,111 +126,46 @@ class PledgeReader {
 
         private final Map<String, PledgeView> pledges = new HashMap<>();
 
-        Reading(Found found, Set<String> parts, OptionalLong past) {
-            this.slugs = found.keys();
+        Reading(List<String> slugs, Set<String> parts) {
+            this.slugs = slugs;
             this.parts = parts;
-            this.past = past;
-            PledgeStatements statements =
-                    past.isPresent() ? PledgeStatements.OF_THE_PAST : PledgeStatements.OF_THE_PRESENT;
-            addPledgors(statements, found.valuesOf("nation"));
-            addTriggers(statements, found.valuesOf("trigger"));
-            addCorrectionCounts(statements, found.valuesOf("hasCorrections"));
+            add(PLEDGORS, row -> put(pledgors, row.getString("pledge_slug"), nation(row)));
+            add(TRIGGERS, row -> put(triggers, row.getString("pledge_slug"), trigger(row)));
+            add(CORRECTION_COUNTS, row -> correctionCounts.put(row.getString("key"), row.getLong("count")));
             if (parts.contains(PledgeView.EVENTS)) {
-                add(statements.events(), slugs, row -> put(events, row.getString(1), event(row)));
+                add(EVENTS, row -> put(events, row.getString("pledge_slug"), event(row)));
             }
             if (parts.contains(Evidence.CITATIONS)) {
-                add(statements.citations(), slugs, row -> put(citations, row.getString(1), citation(row)));
+                add(CITATIONS, row -> put(citations, row.getString("key"), citation(row)));
             }
             // The last, since it takes what the others gave.
-            add(statements.pledges(), slugs, row -> pledges.put(row.getString(1), pledge(row)));
+            add(PLEDGES, row -> pledges.put(row.getString("slug"), pledge(row)));
         }
 
-        private void add(String statement, Collection<?> keys, Row each) {
-            if (!keys.isEmpty()) {
-                // Of a list the database does not know how long it is, and plans anew each time.
-                texts.add(isAlone(keys) ? statement.replace("= any(?)", "= ?") : statement);
-                wanted.add(keys);
-                rows.add(each);
-            }
+        private void add(String statement, RowReader reader) {
+            // Of a list the database does not know how long it is, and plans anew each time.
+            statements.add(slugs.size() == 1 ? statement.replace("= any(?)", "= ?") : statement);
+            readers.add(reader);
         }
 
-        private boolean isAlone(Collection<?> keys) {
-            return keys.size() == 1 && past.isEmpty();
-        }
-
-        /** Where the nations are known, their names alone are read, once for all pledges. */
-        private void addPledgors(PledgeStatements statements, @Nullable List<List<Object>> known) {
-            if (known == null) {
-                add(
-                        statements.pledgors(),
-                        slugs,
-                        row -> put(pledgors, row.getString(1), new NationRef(row.getString(2), row.getString(3))));
-                return;
-            }
-            Map<Object, List<String>> byNation = slugsBy(known);
-            add(statements.nations(), byNation.keySet(), row -> {
-                NationRef nation = new NationRef(row.getString(1), row.getString(2));
-                byNation.getOrDefault(nation.code(), List.of()).forEach(slug -> put(pledgors, slug, nation));
-            });
-        }
-
-        private void addTriggers(PledgeStatements statements, @Nullable List<List<Object>> known) {
-            if (known == null) {
-                add(statements.triggers(), slugs, row -> put(triggers, row.getString(1), trigger(row)));
-                return;
-            }
-            Map<Object, List<String>> byTrigger = slugsBy(known);
-            add(statements.triggerRefs(), byTrigger.keySet(), row -> {
-                TriggerRef trigger = trigger(row);
-                byTrigger.getOrDefault(trigger.slug(), List.of()).forEach(slug -> put(triggers, slug, trigger));
-            });
-        }
-
-        private void addCorrectionCounts(PledgeStatements statements, @Nullable List<List<Object>> known) {
-            List<String> corrected = known == null ? slugs : slugsBy(known).getOrDefault(true, List.of());
-            add(
-                    statements.correctionCounts(),
-                    corrected,
-                    row -> correctionCounts.put(row.getString(1), row.getLong(2)));
-        }
-
-        private Map<Object, List<String>> slugsBy(List<List<Object>> values) {
-            Map<Object, List<String>> slugsBy = new HashMap<>();
-            for (int i = 0; i < values.size(); i++) {
-                for (Object value : values.get(i)) {
-                    slugsBy.computeIfAbsent(value, unused -> new ArrayList<>()).add(slugs.get(i));
-                }
-            }
-            return slugsBy;
-        }
-
-        /** All statements in one: the driver sends them together, and waits once. */
+        /** Returns all statements in one: the driver sends them together, and waits once. */
         String statement() {
-            return String.join(";\n", texts);
+            return String.join(";\n", statements);
         }
 
         boolean run(PreparedStatement statement) throws SQLException {
-            int place = 1;
-            for (Collection<?> keys : wanted) {
-                if (isAlone(keys)) {
-                    statement.setObject(place++, keys.iterator().next());
+            for (int i = 1; i <= statements.size(); i++) {
+                if (slugs.size() == 1) {
+                    statement.setString(i, slugs.get(0));
                 } else {
-                    statement.setArray(
-                            place++,
-                            statement
-                                    .getConnection()
-                                    .createArrayOf(
-                                            "text", keys.stream().distinct().toArray()));
-                }
-                if (past.isPresent()) {
-                    statement.setLong(place++, past.getAsLong());
+                    statement.setArray(i, statement.getConnection().createArrayOf("text", slugs.toArray()));
                 }
             }
             statement.execute();
-            for (Row each : rows) {
-                try (ResultSet result = Objects.requireNonNull(statement.getResultSet())) {
-                    while (result.next()) {
-                        each.take(result);
+            for (RowReader reader : readers) {
+                try (ResultSet row = Objects.requireNonNull(statement.getResultSet())) {
+                    while (row.next()) {
+                        reader.read(row);
                     }
                 }
                 statement.getMoreResults();
@@ -210,13 +174,8 @@ class PledgeReader {
         }
 
         List<PledgeView> views() {
-            List<PledgeView> views = new ArrayList<>(slugs.size());
-            for (String slug : slugs) {
-                PledgeView pledge = pledges.get(slug);
-                if (pledge != null) {
-                    views.add(pledge);
-                }
-            }
+            List<PledgeView> views =
+                    slugs.stream().map(pledges::get).filter(Objects::nonNull).toList();
             return parts.contains(Evidence.CORRECTIONS) ? withCorrections(views) : views;
         }
 
@@ -226,37 +185,36 @@ class PledgeReader {
                     ? Map.of()
                     : corrections.about(SubjectKind.PLEDGE, correctionCounts.keySet());
             return views.stream()
-                    .map(view ->
-                            view.with(view.events(), view.citations(), byPledge.getOrDefault(view.slug(), List.of())))
+                    .map(view -> view.with(byPledge.getOrDefault(view.slug(), List.of())))
                     .toList();
         }
 
         private PledgeView pledge(ResultSet row) throws SQLException {
-            String slug = row.getString(1);
+            String slug = row.getString("slug");
             return new PledgeView(
                     slug,
-                    row.getString(2),
-                    row.getString(3),
+                    row.getString("title"),
+                    row.getString("summary"),
                     pledgors.getOrDefault(slug, List.of()),
-                    row.getBoolean(4),
-                    new NationRef(row.getString(5), row.getString(6)),
-                    CategoryRef.ofNullable(row.getString(7), row.getString(8)),
-                    row.getString(9),
-                    row.getString(10),
-                    LeaderRef.ofNullable(row.getString(11), row.getString(12)),
-                    Level.valueOf(row.getString(13)),
-                    ofNullable(row.getString(14), Activation::valueOf),
+                    row.getBoolean("by_coalition"),
+                    new NationRef(row.getString("beneficiary_code"), row.getString("beneficiary_name")),
+                    CategoryRef.ofNullable(row.getString("category_slug"), row.getString("category_name")),
+                    row.getString("statement_slug"),
+                    row.getString("summit_slug"),
+                    LeaderRef.ofNullable(row.getString("speaker_slug"), row.getString("speaker_name")),
+                    Level.valueOf(row.getString("level")),
+                    ofNullable(row.getString("activation"), Activation::valueOf),
                     triggers.getOrDefault(slug, List.of()),
-                    ofNullable(row.getString(15), Delivery::valueOf),
-                    ofNullable(row.getString(16), EndState::valueOf),
-                    row.getString(17),
-                    ofNullable(row.getString(18), Modality::valueOf),
-                    row.getString(19),
-                    row.getString(20),
-                    quantity(row, QUANTITY),
-                    quantity(row, REPORTED_QUANTITY),
-                    row.getObject(31, LocalDate.class),
-                    Confidence.valueOf(row.getString(32)),
+                    ofNullable(row.getString("delivery"), Delivery::valueOf),
+                    ofNullable(row.getString("end_state"), EndState::valueOf),
+                    row.getString("superseded_by_slug"),
+                    ofNullable(row.getString("modality"), Modality::valueOf),
+                    row.getString("condition"),
+                    row.getString("territory"),
+                    quantity(row, "quantity_"),
+                    quantity(row, "reported_quantity_"),
+                    row.getObject("announced_on", LocalDate.class),
+                    Confidence.valueOf(row.getString("confidence")),
                     correctionCounts.getOrDefault(slug, 0L),
                     parts.contains(PledgeView.EVENTS) ? events.getOrDefault(slug, List.of()) : null,
                     parts.contains(Evidence.CITATIONS) ? citations.getOrDefault(slug, List.of()) : null,
@@ -268,52 +226,56 @@ class PledgeReader {
         byPledge.computeIfAbsent(slug, unused -> new ArrayList<>()).add(value);
     }
 
+    private static NationRef nation(ResultSet row) throws SQLException {
+        return new NationRef(row.getString("code"), row.getString("name"));
+    }
+
     private static TriggerRef trigger(ResultSet row) throws SQLException {
         return new TriggerRef(
-                row.getString(2),
-                TriggerType.valueOf(row.getString(3)),
-                row.getString(4),
-                TriggerState.valueOf(row.getString(5)));
+                row.getString("slug"),
+                TriggerType.valueOf(row.getString("type")),
+                row.getString("wording"),
+                TriggerState.valueOf(row.getString("state")));
     }
 
     private static EventView event(ResultSet row) throws SQLException {
         return new EventView(
-                row.getLong(2),
-                Axis.valueOf(row.getString(3)),
-                row.getString(4),
-                row.getObject(5, LocalDate.class),
-                row.getString(6),
-                row.getString(7),
-                row.getString(8));
+                row.getLong("id"),
+                Axis.valueOf(row.getString("axis")),
+                row.getString("value"),
+                row.getObject("occurred_on", LocalDate.class),
+                row.getString("summary"),
+                row.getString("source_slug"),
+                row.getString("locator"));
     }
 
     private static CitationView citation(ResultSet row) throws SQLException {
         return new CitationView(
                 SubjectKind.PLEDGE,
-                row.getString(1),
-                row.getString(2),
+                row.getString("key"),
+                row.getString("field"),
                 new SourceRef(
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        Tier.valueOf(row.getString(6)),
-                        row.getString(7)),
-                row.getString(8),
-                row.getString(9),
-                row.getString(10),
-                Stance.valueOf(row.getString(11)));
+                        row.getString("slug"),
+                        row.getString("title"),
+                        row.getString("publisher"),
+                        Tier.valueOf(row.getString("tier")),
+                        row.getString("url")),
+                row.getString("locator"),
+                row.getString("quote"),
+                row.getString("paraphrase"),
+                Stance.valueOf(row.getString("stance")));
     }
 
-    private static @Nullable QuantityView quantity(ResultSet row, int from) throws SQLException {
-        String text = row.getString(from);
+    private static @Nullable QuantityView quantity(ResultSet row, String prefix) throws SQLException {
+        String text = row.getString(prefix + "text");
         return text == null
                 ? null
                 : QuantityView.ofNullable(new Quantity(
                         text,
-                        row.getBigDecimal(from + 1),
-                        row.getBigDecimal(from + 2),
-                        row.getString(from + 3),
-                        Certainty.valueOf(row.getString(from + 4))));
+                        row.getBigDecimal(prefix + "min"),
+                        row.getBigDecimal(prefix + "max"),
+                        row.getString(prefix + "unit"),
+                        Certainty.valueOf(row.getString(prefix + "certainty"))));
     }
 
     private static <E> @Nullable E ofNullable(@Nullable String name, Function<String, E> constant) {

@@ -108,11 +108,8 @@ public record PledgeView(
     /** The name of the part that holds the events. */
     static final String EVENTS = "events";
 
-    /** The same with the parts that lists leave out; {@code null} leaves one out. */
-    PledgeView with(
-            @Nullable List<EventView> events,
-            @Nullable List<CitationView> citations,
-            @Nullable List<CorrectionView> corrections) {
+    /** The same with what corrections say of it. */
+    PledgeView with(List<CorrectionView> corrections) {
         return new PledgeView(
                 slug,
                 title,

@@ -7,7 +7,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.LocalDate;
 import java.util.List;
-import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.source.CitationDraft;
@@ -15,7 +14,6 @@ import org.pledgebook.source.CitationDraft;
 /** What must happen before the pledges that share it are activated; recorded once, and it answers for all of them. */
 @Entity
 @Table(name = "activation_trigger")
-@Audited
 class Trigger {
 
     @Id

@@ -1,8 +1,6 @@
 package org.pledgebook.revision;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,11 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.hibernate.FlushMode;
-import org.hibernate.Session;
-import org.hibernate.SessionFactory;
-import org.hibernate.engine.spi.SharedSessionContractImplementor;
-import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.revision.RoutedDataSource.Route;
 import org.pledgebook.shared.Busy;
@@ -42,24 +35,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
-import org.springframework.jdbc.datasource.DataSourceUtils;
-import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The revisions, and the way to read the book as one of them left it. */
 @Service
 public class RevisionService {
-
-    /** As many statements are sent at once where much is written. */
-    private static final int PART = 100;
 
     private static final Logger log = LoggerFactory.getLogger(RevisionService.class);
 
@@ -69,15 +55,12 @@ public class RevisionService {
 
     private static final String PRESENT = SELECT + " order by number desc limit 1";
 
-    // The time of a revision is later than that of the one before, even if the clock was set back.
-    private static final String TAKE_TURN = "lock table revision in exclusive mode;"
-            + " insert into revision (number, recorded_at, editor, reason_kind, reason)"
-            + " select number + 1, greatest(?, recorded_at + interval '1 microsecond'), ?, ?, ?"
-            + " from revision order by number desc limit 1"
-            + " returning number, recorded_at,"
-            + " (select b.recorded_at from revision b where b.number = revision.number - 1)";
+    // The lock comes before anything is read: the transaction sees what the last writer has committed.
+    private static final String BEGIN_REVISION =
+            "lock table revision in exclusive mode;" + " select number, recorded_at from begin_revision(?, ?, ?, ?)";
 
-    private static final String HOLD_RULES = "set constraints all immediate";
+    private static final String READ_THE_PAST =
+            "select set_config('search_path', 'past, public', true), set_config('pledgebook.as_of', ?, true)";
 
     // Without any parameter a statement would not be prepared, but planned each time.
     private static final Object[] PREPARED = {};
@@ -103,8 +86,6 @@ public class RevisionService {
 
     private final PlatformTransactionManager transactions;
 
-    private final EntityManagerFactory entityManagerFactory;
-
     private final EntityManager entityManager;
 
     private final LatestRevision latest;
@@ -123,7 +104,6 @@ public class RevisionService {
             Listing<RevisionView> listing,
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
-            EntityManagerFactory entityManagerFactory,
             EntityManager entityManager,
             LatestRevision latest,
             RecentChanges changes,
@@ -133,7 +113,6 @@ public class RevisionService {
         this.listing = listing;
         this.jdbc = jdbc;
         this.transactions = transactions;
-        this.entityManagerFactory = entityManagerFactory;
         this.entityManager = entityManager;
         this.latest = latest;
         this.changes = changes;
@@ -170,14 +149,14 @@ public class RevisionService {
     }
 
     /**
-     * Writes the book: all that the work changes becomes one revision, or nothing does. Writers take their turns, those of
-     * other instances on the same database too, from the choice of the number to the commit: numbers have no gaps and are
+     * Writes the book: all that the work changes becomes one revision, or nothing does. Writers take turns, those of other
+     * instances on the same database too, from the choice of the number to the commit: numbers have no gaps and are
      * committed in their order, so that who has seen a revision has seen all before it.
      *
      * @param work gets the revision that is made if it changes something
      * @throws Busy if its turn does not come in time
      */
-    public <T> Written<T> write(Reason reason, Function<RevisionView, T> work) {
+    public <T> Written<T> write(Reason reason, Function<RevisionContext, T> work) {
         try {
             if (!writing.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new Busy(Busy.Kind.WRITES);
@@ -189,150 +168,55 @@ public class RevisionService {
         Work<T> done;
         try {
             done = Objects.requireNonNull(
-                    new TransactionTemplate(transactions).execute(status -> inTurn(reason, work)));
+                    new TransactionTemplate(transactions).execute(status -> runLocked(reason, work)));
         } finally {
             writing.unlock();
         }
-        UpcomingRevision write = done.upcoming();
+        RevisionContext context = done.context();
         // One that changed nothing may repeat, or rest on, what another instance committed just now.
-        latest.committed(write.latest(), write.sent(), () -> changes.committed(write));
-        return new Written<>(write.latest(), done.value());
+        latest.committed(context.latest(), context.finishedAt(), () -> changes.committed(context));
+        return new Written<>(context.latest(), done.value());
     }
 
-    private record Work<T>(UpcomingRevision upcoming, T value) {}
+    private record Work<T>(RevisionContext context, T value) {}
 
-    private <T> Work<T> inTurn(Reason reason, Function<RevisionView, T> work) {
-        UpcomingRevision upcoming = takeTurn(reason);
-        upcoming.announce();
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCompletion(int status) {
-                upcoming.takeBack();
-            }
-        });
-        T value = work.apply(upcoming.view());
-        // Hibernate registers that it has a history to write. What is registered after that is called after that.
-        entityManager.flush();
-        entityManager
-                .unwrap(SharedSessionContractImplementor.class)
-                .getTransactionCompletionCallbacks()
-                .registerCallback((BeforeCompletionCallback) session -> complete(upcoming));
-        return new Work<>(upcoming, value);
-    }
-
-    /** The last of a write before its commit. */
-    private void complete(UpcomingRevision upcoming) {
-        long number = upcoming.view().number();
-        if (!upcoming.hasBegun()) {
-            jdbc.update("delete from revision where number = ?", number);
-        } else if (upcoming.view().recordedAt().plus(PROMPT).isBefore(clock.instant())) {
+    private <T> Work<T> runLocked(Reason reason, Function<RevisionContext, T> work) {
+        RevisionContext context = begin(reason);
+        T value = work.apply(context);
+        context.finish();
+        if (context.hasChanged() && context.revision().recordedAt().plus(PROMPT).isBefore(clock.instant())) {
             OffsetDateTime now = now();
-            jdbc.update("update revision set recorded_at = ? where number = ?", now, number);
-            upcoming.postpone(now.toInstant());
+            jdbc.update(
+                    "update revision set recorded_at = ? where number = ?",
+                    now,
+                    context.revision().number());
+            context.postpone(now.toInstant());
         }
-        upcoming.complete();
+        return new Work<>(context, value);
     }
 
     /**
-     * Sends what has been written so far to the database, and has it hold its rules against it. When the transaction ends it
-     * does so in any case; but a commit may take any time, and a statement may not, so that a write whose rules are more than
-     * those of one row settles before.
-     */
-    public void settle() {
-        entityManager.flush();
-        jdbc.execute(HOLD_RULES);
-    }
-
-    /**
-     * Does a part of the write that is open on this thread, in the same transaction, and forgets it: Hibernate would keep
-     * all that was changed until the end, to write its history. Whoever writes so much that it does not do that calls
-     * {@link #recordByHand} at the end.
-     */
-    public void inPart(Runnable part) {
-        Connection connection = DataSourceUtils.getConnection(Objects.requireNonNull(jdbc.getDataSource()));
-        Session session = entityManagerFactory
-                .unwrap(SessionFactory.class)
-                .withOptions()
-                .connection(connection)
-                .openSession();
-        session.setJdbcBatchSize(PART);
-        // It is sent when it is complete, and not whenever something is read.
-        session.setHibernateFlushMode(FlushMode.COMMIT);
-        session.beginTransaction();
-        Object whole = TransactionSynchronizationManager.unbindResource(entityManagerFactory);
-        TransactionSynchronizationManager.bindResource(entityManagerFactory, new Part(session));
-        try {
-            part.run();
-            session.flush();
-        } finally {
-            TransactionSynchronizationManager.unbindResource(entityManagerFactory);
-            TransactionSynchronizationManager.bindResource(entityManagerFactory, whole);
-            // The transaction and the connection are the whole write's to end; all that the session holds goes with it.
-            session.clear();
-        }
-    }
-
-    /** What the repositories and services of this thread use during a part of a write. */
-    private static final class Part extends EntityManagerHolder {
-
-        Part(Session session) {
-            super(session);
-            setTransactionActive(true);
-            setSynchronizedWithTransaction(true);
-        }
-    }
-
-    /**
-     * The revision that the write which is open on this thread will make, if it changes something. If the write takes long it
-     * will bear a later time than this.
-     */
-    public RevisionView upcoming() {
-        return UpcomingRevision.open().view();
-    }
-
-    /**
-     * Makes what the database has noted of an import on this thread the revision that the write makes, with its history, and has
-     * the database hold its rules against all of it, which may take longer than a commit should. What follows in the same write
-     * may change no record any more.
-     */
-    public void recordByHand() {
-        UpcomingRevision upcoming = UpcomingRevision.open();
-        jdbc.update("call write_import_history(?)", upcoming.view().number());
-        jdbc.execute(HOLD_RULES);
-        upcoming.beginByHand();
-    }
-
-    /**
-     * Opens a state of the book on this thread; the caller closes it.
+     * Opens a state of the book on this thread; the caller closes it. Whatever reads the book on this thread answers from it: of
+     * the past, because the names of the tables lead to views of that revision until the transaction ends.
      *
      * @param asOf the state, or {@code null} for the present one
      * @throws NotFound if the revision is not in the book, or the book had none yet
      * @throws InvalidRequest if the instant has not come yet
      */
     public Snapshot open(@Nullable AsOf asOf) {
-        Snapshot opened = open(asOf, begin(replica));
-        return opened == null ? Objects.requireNonNull(open(asOf, begin((Replica) null))) : opened;
-    }
-
-    /** The state, or {@code null} if the replica can not tell it after all. */
-    private @Nullable Snapshot open(@Nullable AsOf asOf, Reading reading) {
+        Reading reading = begin(replica);
         try {
             RevisionView present = reading.present();
             latest.saw(present.number());
             RevisionView view = asOf == null ? present : resolve(asOf);
-            boolean pinned = asOf != null && pinned(asOf);
-            if (view.number() == present.number()) {
-                return Snapshot.ofPresent(view, pinned, () -> {
-                    end(reading.transaction());
-                    reading.leave();
-                });
+            boolean past = view.number() < present.number();
+            if (past) {
+                jdbc.query(READ_THE_PAST, row -> {}, String.valueOf(view.number()));
             }
-            transactions.commit(reading.transaction());
-            Snapshot past = openPast(view, pinned, reading);
-            if (past == null) {
+            return new Snapshot(view, past, asOf != null && pinned(asOf), () -> {
+                end(reading.transaction());
                 reading.leave();
-            }
-            return past;
+            });
         } catch (RuntimeException e) {
             rollBack(reading.transaction(), e);
             reading.leave();
@@ -433,47 +317,47 @@ public class RevisionService {
         return Objects.requireNonNull(jdbc.queryForObject(PRESENT, RevisionService::view, PREPARED));
     }
 
-    /**
-     * Waits until no other writer is at work, and puts the revision into the book that follows the last one's. The lock comes
-     * before anything is read, if in the same round trip: the transaction shall see what that one has committed.
-     */
-    private UpcomingRevision takeTurn(Reason reason) {
+    /** Waits until no other writer is at work, and begins the revision that follows the last one. */
+    private RevisionContext begin(Reason reason) {
         // Afterwards would be too late: the connection may be lost by then, and the turn another's.
         long asked = System.nanoTime();
-        PreparedStatementCallback<UpcomingRevision> taking = statement -> {
-            statement.setObject(1, now());
-            statement.setString(2, reason.editor());
-            statement.setString(3, reason.kind().name());
-            statement.setString(4, reason.text());
+        PreparedStatementCallback<RevisionView> beginning = statement -> {
+            statement.setString(1, reason.editor());
+            statement.setString(2, reason.kind().name());
+            statement.setString(3, reason.text());
+            statement.setObject(4, now());
             statement.execute();
             statement.getMoreResults();
             try (ResultSet row = Objects.requireNonNull(statement.getResultSet())) {
                 row.next();
-                RevisionView view = new RevisionView(
-                        row.getLong(1), instant(row, 2), reason.editor(), reason.kind(), reason.text());
-                return new UpcomingRevision(view, instant(row, 3));
+                return new RevisionView(
+                        row.getLong("number"),
+                        instant(row, "recorded_at"),
+                        reason.editor(),
+                        reason.kind(),
+                        reason.text());
             }
         };
-        UpcomingRevision upcoming = Objects.requireNonNull(jdbc.execute(TAKE_TURN, taking));
-        latest.wasLatest(upcoming.previous(), asked);
-        return upcoming;
+        RevisionView revision = Objects.requireNonNull(jdbc.execute(BEGIN_REVISION, beginning));
+        latest.wasLatest(revision.number() - 1, asked);
+        return new RevisionContext(revision, entityManager, jdbc);
     }
 
     private OffsetDateTime now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
-    private static Instant instant(ResultSet row, int column) throws SQLException {
+    private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static RevisionView view(ResultSet row, int unused) throws SQLException {
         return new RevisionView(
-                row.getLong(1),
-                instant(row, 2),
-                row.getString(3),
-                ReasonKind.valueOf(row.getString(4)),
-                row.getString(5));
+                row.getLong("number"),
+                instant(row, "recorded_at"),
+                row.getString("editor"),
+                ReasonKind.valueOf(row.getString("reason_kind")),
+                row.getString("reason"));
     }
 
     private RevisionView resolve(AsOf asOf) {
@@ -503,41 +387,6 @@ public class RevisionService {
         return asOf.end() == null || !asOf.end().isAfter(clock.instant().minus(SETTLED));
     }
 
-    /**
-     * The ordinary repositories and services read the past without knowing it: the session that this thread uses
-     * answers as of the revision. It has a transaction of its own, which another replica behind the same address may answer.
-     *
-     * @return the state, or {@code null} if that replica lags behind the one that was asked first
-     */
-    private @Nullable Snapshot openPast(RevisionView revision, boolean pinned, Reading reading) {
-        Session past = entityManagerFactory
-                .unwrap(SessionFactory.class)
-                .withOptions()
-                .atChangeset(revision.number())
-                .openSession();
-        TransactionSynchronizationManager.bindResource(entityManagerFactory, new EntityManagerHolder(past));
-        try {
-            TransactionStatus transaction = begin();
-            if (reading.route() != null
-                    && present().number() < reading.present().number()) {
-                end(transaction);
-                release(past);
-                return null;
-            }
-            return Snapshot.ofPast(revision, pinned, () -> {
-                try {
-                    end(transaction);
-                } finally {
-                    release(past);
-                    reading.leave();
-                }
-            });
-        } catch (RuntimeException e) {
-            release(past);
-            throw e;
-        }
-    }
-
     /** Rolls back without hiding why: a connection that broke can't be rolled back either. */
     private void rollBack(TransactionStatus transaction, RuntimeException reason) {
         try {
@@ -563,11 +412,6 @@ public class RevisionService {
         } catch (RuntimeException e) {
             log.debug("A read's transaction could not be ended", e);
         }
-    }
-
-    private void release(Session past) {
-        TransactionSynchronizationManager.unbindResource(entityManagerFactory);
-        past.close();
     }
 
     private TransactionStatus begin() {

@@ -26,7 +26,7 @@ public final class Snapshot implements AutoCloseable {
 
     private boolean open = true;
 
-    private Snapshot(RevisionView revision, boolean past, boolean pinned, Runnable onClose) {
+    Snapshot(RevisionView revision, boolean past, boolean pinned, Runnable onClose) {
         this.revision = revision;
         this.past = past;
         this.pinned = pinned;
@@ -34,24 +34,10 @@ public final class Snapshot implements AutoCloseable {
         READING.set(this);
     }
 
-    static Snapshot ofPast(RevisionView revision, boolean pinned, Runnable onClose) {
-        return new Snapshot(revision, true, pinned, onClose);
-    }
-
-    static Snapshot ofPresent(RevisionView revision, boolean pinned, Runnable onClose) {
-        return new Snapshot(revision, false, pinned, onClose);
-    }
-
     /** The revision that this thread reads if it has the present state open, and nothing if it has not. */
     public static OptionalLong present() {
         Snapshot reading = READING.get();
         return reading == null || reading.past ? OptionalLong.empty() : OptionalLong.of(reading.revision.number());
-    }
-
-    /** The revision that this thread reads, of the present or the past, and nothing if it has no state open. */
-    public static OptionalLong reading() {
-        Snapshot reading = READING.get();
-        return reading == null ? OptionalLong.empty() : OptionalLong.of(reading.revision.number());
     }
 
     /** The revision that left this state behind. */

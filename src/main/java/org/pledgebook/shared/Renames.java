@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 public class Renames {
 
     private static final String ALL =
-            "select rev as revision, collection, old_key as from_key, new_key as to_key" + " from record_rename where ";
+            "select revision, collection, old_key as from_key, new_key as to_key from record_rename where ";
 
     private final JdbcClient jdbc;
 
@@ -31,7 +31,9 @@ public class Renames {
 
     /** The last rename, up to a revision, that took a key away from a record. */
     public Optional<Rename> from(String collection, String key, long upTo) {
-        return jdbc.sql(ALL + "collection = :collection and old_key = :key and rev <= :upTo order by rev desc limit 1")
+        return jdbc.sql(
+                        ALL
+                                + "collection = :collection and old_key = :key and revision <= :upTo order by revision desc limit 1")
                 .param("collection", collection)
                 .param("key", key)
                 .param("upTo", upTo)
@@ -41,7 +43,9 @@ public class Renames {
 
     /** The last rename, up to a revision, that gave a key to a record. */
     public Optional<Rename> to(String collection, String key, long upTo) {
-        return jdbc.sql(ALL + "collection = :collection and new_key = :key and rev <= :upTo order by rev desc limit 1")
+        return jdbc.sql(
+                        ALL
+                                + "collection = :collection and new_key = :key and revision <= :upTo order by revision desc limit 1")
                 .param("collection", collection)
                 .param("key", key)
                 .param("upTo", upTo)
@@ -66,7 +70,7 @@ public class Renames {
 
     /** What the revisions after one, up to another, renamed, in their order. */
     public List<Rename> between(long after, long upTo) {
-        return jdbc.sql(ALL + "rev > :after and rev <= :upTo order by rev")
+        return jdbc.sql(ALL + "revision > :after and revision <= :upTo order by revision")
                 .param("after", after)
                 .param("upTo", upTo)
                 .query(Rename.class)
@@ -77,7 +81,7 @@ public class Renames {
     public List<Rename> in(Collection<Long> revisions) {
         return revisions.isEmpty()
                 ? List.of()
-                : jdbc.sql(ALL + "rev in (:revisions)")
+                : jdbc.sql(ALL + "revision in (:revisions)")
                         .param("revisions", revisions)
                         .query(Rename.class)
                         .list();

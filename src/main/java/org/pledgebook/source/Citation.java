@@ -8,12 +8,10 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
-import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 
 /** Ties a record, or one field of it, to what a source says. */
 @Entity
-@Audited
 class Citation {
 
     @Id

@@ -5,12 +5,10 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.LocalDate;
-import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 
 /** A document that says so. */
 @Entity
-@Audited
 class Source {
 
     @Id

@@ -43,10 +43,6 @@ interface SourceRepository extends Repository<Source, String> {
 
     List<Source> findBySlugIn(Collection<String> slugs);
 
-    @Query("select new org.pledgebook.source.SourceRef(s.slug, s.title, s.publisher, s.tier, s.url) from Source s"
-            + " where s.slug in :slugs")
-    List<SourceRef> refs(Collection<String> slugs);
-
     void delete(Source source);
 
     /** A citation together with its source. */

@@ -24,7 +24,6 @@ import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -45,8 +44,6 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
 
     private final CitationRepository citations;
 
-    private final ApplicationEventPublisher events;
-
     private final EntityManager entityManager;
 
     SourceService(
@@ -54,13 +51,11 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
             Listing<SourceView> listing,
             SourceRepository sources,
             CitationRepository citations,
-            ApplicationEventPublisher events,
             EntityManager entityManager) {
         this.finder = finder;
         this.listing = listing;
         this.sources = sources;
         this.citations = citations;
-        this.events = events;
         this.entityManager = entityManager;
     }
 
@@ -90,11 +85,6 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
     /** Gives some sources by their keys, each with everything that belongs to it; a key that none has is passed over. */
     public List<SourceView> get(Collection<String> keys) {
         return finder.find(listing, keys, SOURCE, SourceService::views);
-    }
-
-    /** How citations show some sources, by their keys; a key that none has is passed over. */
-    public Map<String, SourceRef> refs(Collection<String> keys) {
-        return sources.refs(keys).stream().collect(Collectors.toMap(SourceRef::slug, Function.identity()));
     }
 
     /** All that rests on a source, by record, however much it is: what is more than a page is read while it is written. */
@@ -151,10 +141,7 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
     @Transactional
     public void write(List<SourceDraft> added, List<Revised<SourceDraft>> revised) {
         added.forEach(draft -> entityManager.persist(new Source(draft)));
-        for (Revised<SourceDraft> source : revised) {
-            find(source.key()).revise(source.now());
-            events.publishEvent(new SourceRevised(source.key()));
-        }
+        revised.forEach(source -> find(source.key()).revise(source.now()));
     }
 
     @Override

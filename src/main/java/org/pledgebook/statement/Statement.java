@@ -12,7 +12,6 @@ import jakarta.persistence.OrderColumn;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.source.CitationDraft;
@@ -23,7 +22,6 @@ import org.pledgebook.statement.StatementView.RelatedView;
 
 /** A document issued, or words spoken, at a summit or about it. */
 @Entity
-@Audited
 class Statement {
 
     @Id

@@ -9,7 +9,6 @@ import jakarta.persistence.OrderColumn;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.hibernate.annotations.Audited;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.nation.NationRef;
@@ -18,7 +17,6 @@ import org.pledgebook.summit.SummitDraft.ParticipantDraft;
 
 /** A meeting. */
 @Entity
-@Audited
 class Summit {
 
     @Id

@@ -7,10 +7,8 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +37,8 @@ import org.springframework.web.util.WebUtils;
  * is the latest, which is asked for each time; so it can not be out of date.
  *
  * <p>The answer about one record is more often the same than not when there is a later revision: nothing in its body tells
- * which one it is of. It is given as that of the later revision, by its headers, if none since has touched the record or anything
- * that the body names, as {@link RecentChanges} tells. All other answers are made anew, by one of those who ask at a time.
+ * which one it is of. It is given as that of the later revision, by its headers, if none since has changed the record, as
+ * {@link RecentChanges} tells. All other answers are made anew, by one of those who ask at a time.
  */
 @Component
 class FinishedAnswers {
@@ -58,7 +56,7 @@ class FinishedAnswers {
             HttpHeaders.LINK,
             ReadHeaders.REVISION);
 
-    /** The name of the request's attribute that holds the key of the one record which the answer is about. */
+    /** The name of the request's attribute that names the one record which the answer is about, by {@link RecentChanges#record}. */
     static final String RECORD = "org.pledgebook.record";
 
     private static final String MAKING = "org.pledgebook.making";
@@ -99,30 +97,6 @@ class FinishedAnswers {
             boolean compressed,
             boolean crossOrigin) {}
 
-    /** What tells whether an answer about one record has changed: the record's key, and what is said of it, uncompressed. */
-    private static final class About {
-
-        private final String key;
-
-        private final byte[] body;
-
-        About(String key, byte[] body) {
-            this.key = key;
-            this.body = body;
-        }
-
-        /** Whether a revision that has touched a record can have changed this. */
-        boolean names(String touched) {
-            byte[] quoted = ('"' + touched + '"').getBytes(StandardCharsets.UTF_8);
-            for (int i = 0; i <= body.length - quoted.length; i++) {
-                if (body[i] == '"' && Arrays.equals(body, i, i + quoted.length, quoted, 0, quoted.length)) {
-                    return true;
-                }
-            }
-            return key.equals(touched);
-        }
-    }
-
     /** An answer. */
     static final class Answer {
 
@@ -139,7 +113,7 @@ class FinishedAnswers {
         private final byte[] content;
 
         // Null if it is not about one record.
-        private final @Nullable About about;
+        private final @Nullable String about;
 
         private final AtomicBoolean replacing = new AtomicBoolean();
 
@@ -155,7 +129,7 @@ class FinishedAnswers {
                 String contentType,
                 boolean compressed,
                 byte[] content,
-                @Nullable About about) {
+                @Nullable String about) {
             this.revision = revision;
             this.tag = tag;
             this.headers = headers;
@@ -171,7 +145,7 @@ class FinishedAnswers {
         }
 
         private int size() {
-            return content.length + (about == null || about.body == content ? 0 : about.body.length);
+            return content.length;
         }
 
         void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -248,7 +222,7 @@ class FinishedAnswers {
 
     /** The answer in the place of one that is out of date, or {@code null} if what has been changed since may change it. */
     private @Nullable Answer renewed(Key key, Answer kept, long revision) {
-        About about = kept.about;
+        String about = kept.about;
         if (about == null || kept.revision > revision) {
             return null;
         }
@@ -264,7 +238,7 @@ class FinishedAnswers {
             // If the database does not tell, the others are not to wait for it one after the other.
             kept.notAsOf = revision;
             RecentChanges.Changes since = changes.since(kept.revision, revision);
-            if (since == null || since.keys().stream().anyMatch(about::names)) {
+            if (since == null || since.records().contains(about)) {
                 return null;
             }
             Answer renewed = kept.asOf(revision, since.recordedAt());
@@ -333,7 +307,7 @@ class FinishedAnswers {
                         response.getContentType(),
                         compressed,
                         compressed ? GzipFilter.compress(content) : content,
-                        request.getAttribute(RECORD) instanceof String key ? new About(key, content) : null));
+                        request.getAttribute(RECORD) instanceof String record ? record : null));
     }
 
     private static Key key(HttpServletRequest request) {

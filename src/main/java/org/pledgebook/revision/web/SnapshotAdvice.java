@@ -114,7 +114,7 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
                     page.facets(),
                     meta(snapshot));
         }
-        listings.keyOf(body).ifPresent(key -> request.setAttribute(FinishedAnswers.RECORD, key));
+        listings.nameOf(body).ifPresent(record -> request.setAttribute(FinishedAnswers.RECORD, record));
         return thin(body, wanted);
     }
 

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param description what the field means, for people who read the API description
  * @param type what its values look like
  * @param path the value in a query, such as {@code p.level}
- * @param pastPath the same for the history, if it keeps the value in another way
  * @param several where the values come from if a record has several, or {@code null} if it has one at most
  * @param kind what may be asked of it
  * @param nullable whether a record may lack the value; such records come last in either order
@@ -25,7 +24,6 @@ public record Field<V>(
         String description,
         FieldType type,
         String path,
-        String pastPath,
         @Nullable Several several,
         Kind kind,
         boolean nullable,
@@ -73,20 +71,19 @@ public record Field<V>(
 
     /** A field by whose values a list can be narrowed. */
     public static <V> Field<V> filter(String name, String description, FieldType type, String path) {
-        return new Field<>(name, description, type, path, path, null, Kind.FILTER, false, null, List::of);
+        return new Field<>(name, description, type, path, null, Kind.FILTER, false, null, List::of);
     }
 
     /** A field of which a record has several values, any of which can be the wanted one. */
     public static <V> Field<V> filterOnAny(
             String name, String description, FieldType type, String from, @Nullable String on, String path) {
-        return new Field<>(
-                name, description, type, path, path, new Several(from, on), Kind.FILTER, true, null, List::of);
+        return new Field<>(name, description, type, path, new Several(from, on), Kind.FILTER, true, null, List::of);
     }
 
     /** A question that a record answers by a value of the path, which the answer itself does not show. */
     public static <V> Field<V> test(
             String name, String description, FieldType type, String path, Function<Object, List<Object>> meaning) {
-        return new Field<>(name, description, type, path, path, null, Kind.TEST, false, null, meaning);
+        return new Field<>(name, description, type, path, null, Kind.TEST, false, null, meaning);
     }
 
     /**
@@ -95,51 +92,40 @@ public record Field<V>(
      * @param text an expression for the text that holds them
      */
     public static <V> Field<V> words(String description, String text) {
-        String vector = "sql('to_tsvector(''pledgebook'', ?)', " + text + ")";
-        return words(description, vector, vector);
+        return wordsOf(description, "sql('to_tsvector(''pledgebook'', ?)', " + text + ")");
     }
 
     /**
      * The words of a record that are kept ready for searching.
      *
      * @param vector an expression for the searchable words of a record
-     * @param pastVector the same for the history, which keeps the text alone
      */
-    public static <V> Field<V> words(String description, String vector, String pastVector) {
+    public static <V> Field<V> wordsOf(String description, String vector) {
         return new Field<>(
-                QueryReader.WORDS,
-                description,
-                FieldType.WORDS,
-                vector,
-                pastVector,
-                null,
-                Kind.WORDS,
-                false,
-                null,
-                List::of);
+                QueryReader.WORDS, description, FieldType.WORDS, vector, null, Kind.WORDS, false, null, List::of);
     }
 
     /** A field by which a list can be put in order. */
     public static <V> Field<V> sort(
             String name, String description, FieldType type, String path, Function<V, @Nullable Object> value) {
-        return new Field<>(name, description, type, path, path, null, Kind.SORT, false, value, List::of);
+        return new Field<>(name, description, type, path, null, Kind.SORT, false, value, List::of);
     }
 
     /** A field by whose values a list can be narrowed and put in order. */
     public static <V> Field<V> filterAndSort(
             String name, String description, FieldType type, String path, Function<V, @Nullable Object> value) {
-        return new Field<>(name, description, type, path, path, null, Kind.FILTER_AND_SORT, false, value, List::of);
+        return new Field<>(name, description, type, path, null, Kind.FILTER_AND_SORT, false, value, List::of);
     }
 
     /** A field by which a list can be cut to a range and put in order. */
     public static <V> Field<V> range(
             String name, String description, FieldType type, String path, Function<V, @Nullable Object> value) {
-        return new Field<>(name, description, type, path, path, null, Kind.RANGE_AND_SORT, false, value, List::of);
+        return new Field<>(name, description, type, path, null, Kind.RANGE_AND_SORT, false, value, List::of);
     }
 
     /** The same, for a value that a record may lack. */
     public Field<V> orAbsent() {
-        return new Field<>(name, description, type, path, pastPath, several, kind, true, value, meaning);
+        return new Field<>(name, description, type, path, several, kind, true, value, meaning);
     }
 
     /** Whether lists can be counted by its values. */
@@ -147,11 +133,13 @@ public record Field<V>(
         return kind.counts;
     }
 
-    boolean holdsWords() {
+    /** Whether it is searched by words. */
+    public boolean holdsWords() {
         return kind == Kind.WORDS;
     }
 
-    boolean filters() {
+    /** Whether lists can be narrowed by its values. */
+    public boolean filters() {
         return kind.filters;
     }
 
@@ -159,7 +147,8 @@ public record Field<V>(
         return kind.sorts;
     }
 
-    boolean ranges() {
+    /** Whether lists can be cut to a range of it. */
+    public boolean ranges() {
         return kind == Kind.RANGE_AND_SORT;
     }
 
@@ -169,24 +158,20 @@ public record Field<V>(
     }
 
     /** The condition that the field has one of the values of a query parameter. */
-    String in(String parameter, boolean past) {
+    String in(String parameter) {
         if (holdsWords()) {
-            return "cast(sql('(? @@ websearch_to_tsquery(''pledgebook'', ?))', " + path(past) + ", " + parameter
+            return "cast(sql('(? @@ websearch_to_tsquery(''pledgebook'', ?))', " + path + ", " + parameter
                     + ") as Boolean) = true";
         }
-        String one = path(past) + " in (" + parameter + ")";
+        String one = path + " in (" + parameter + ")";
         return several == null
                 ? one
                 : "exists (select 1 from " + several.from() + " where "
                         + (several.on() == null ? "" : several.on() + " and ") + one + ")";
     }
 
-    String path(boolean past) {
-        return past ? pastPath : path;
-    }
-
-    /** The join that gives a row for each value, and one for a record that has none. */
-    String join() {
+    /** Returns the join that gives a row for each value, and one for a record that has none. */
+    public String join() {
         return several == null
                 ? ""
                 : " left join " + several.from() + (several.on() == null ? "" : " on " + several.on());

@@ -16,24 +16,22 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hibernate.engine.spi.LoadQueryInfluencers;
-import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.Renames;
 import org.pledgebook.shared.query.FieldType.Reference;
 import org.pledgebook.shared.query.Query.Order;
+import org.pledgebook.shared.query.RecordCounter.Counted;
+import org.pledgebook.shared.query.RecordCounter.Counts;
 import org.springframework.stereotype.Component;
 
 /**
  * Runs queries: two statements a page, however many filters there are. One counts, and finds out in passing whether
  * the filters name records that exist; the other reads a page by its position in the order, so that a late page costs
- * what the first one costs. Where a collection has an {@link Index}, that counts and finds the page instead, as far as it
- * can.
+ * what the first one costs. Where a collection has a {@link RecordCounter} in memory, that counts instead, as far as it can.
  */
 @Component
 public class Finder {
@@ -48,12 +46,12 @@ public class Finder {
 
     private final Renames renames;
 
-    private final Map<Listing<?>, Index<?>> indexes = new HashMap<>();
+    private final Map<Listing<?>, RecordCounter<?>> counters = new HashMap<>();
 
-    Finder(EntityManager entityManager, Renames renames, List<Index<?>> indexes) {
+    Finder(EntityManager entityManager, Renames renames, List<RecordCounter<?>> counters) {
         this.entityManager = entityManager;
         this.renames = renames;
-        indexes.forEach(index -> this.indexes.put(index.listing(), index));
+        counters.forEach(counter -> this.counters.put(counter.listing(), counter));
     }
 
     /**
@@ -85,7 +83,7 @@ public class Finder {
      */
     public <R, V extends Record> Page<V> find(
             Query<V> query, Selection<R> selection, Function<List<R>, List<V>> views) {
-        return find(query, selection, (rest, known, since) -> slice(rest, selection, views));
+        return read(query, selection, rest -> slice(rest, selection, views));
     }
 
     /**
@@ -96,25 +94,24 @@ public class Finder {
      * @throws InvalidRequest if a filter names a record that the book does not have, or a search holds no word
      */
     public <V extends Record> Page<V> findByKey(
-            Query<V> query, Selection<?> selection, Function<Found, List<V>> views) {
-        return find(query, selection, (rest, known, since) -> slice(rest, known, since, selection, views));
+            Query<V> query, Selection<?> selection, Function<List<String>, List<V>> views) {
+        return read(query, selection, rest -> sliceByKey(rest, selection, views));
     }
 
     /** Reads what comes next of a list. */
     @FunctionalInterface
     private interface Slices<V extends Record> {
 
-        Slice<V> next(Query<V> rest, Index.@Nullable Answer<V> known, @Nullable Since since);
+        Slice<V> next(Query<V> rest);
     }
 
-    private <V extends Record> Page<V> find(Query<V> query, Selection<?> selection, Slices<V> slices) {
-        Index.Answer<V> known = known(query);
-        Since since = since(query, selection, known);
-        long total = known == null ? count(query, selection, since) : known.total();
+    private <V extends Record> Page<V> read(Query<V> query, Selection<?> selection, Slices<V> slices) {
+        Counts<V> known = known(query);
+        long total = known == null ? count(query, selection, false) : known.total();
         if (query.form().isWhole()) {
-            return Page.whole(() -> new Walk<>(query.ofLength(FIRST), known, since, selection, slices), total);
+            return Page.whole(() -> new Walk<>(query.ofLength(FIRST), selection, slices), total);
         }
-        Slice<V> slice = slices.next(query, known, since);
+        Slice<V> slice = slices.next(query);
         List<V> records = slice.records();
         String next = slice.more()
                 ? position(query, selection, records.get(records.size() - 1)).encode(query.context())
@@ -130,16 +127,16 @@ public class Finder {
     public <R, V extends Record> List<V> all(
             Listing<V> listing, Selection<R> selection, Function<List<R>, List<V>> views) {
         Query<V> whole = QueryReader.read(listing, Form.WHOLE, Map.of(), Map.of());
-        String text = "select " + selection.select() + " from " + selection.from() + " " + selection.joins()
-                + orderBy(whole, past());
+        String text =
+                "select " + selection.select() + " from " + selection.from() + " " + selection.joins() + orderBy(whole);
         return views.apply(entityManager.createQuery(text, selection.row()).getResultList());
     }
 
-    /** What the collection's index knows, or {@code null} if the database has to be asked. */
+    /** What is counted in memory, or {@code null} if the database has to count. */
     @SuppressWarnings("unchecked") // by the listing, whose views they are of
-    private <V extends Record> Index.@Nullable Answer<V> known(Query<V> query) {
-        Index<V> index = (Index<V>) indexes.get(query.listing());
-        return index == null ? null : index.answer(query);
+    private <V extends Record> @Nullable Counts<V> known(Query<V> query) {
+        RecordCounter<V> counter = (RecordCounter<V>) counters.get(query.listing());
+        return counter == null ? null : counter.find(query);
     }
 
     /** The records of a page, and whether there are more after it. */
@@ -153,53 +150,23 @@ public class Finder {
     }
 
     /** What is read of each record would be read of all that the order has to be found among, if it were read with them. */
-    private <V extends Record> Slice<V> slice(
-            Query<V> query,
-            Index.@Nullable Answer<V> known,
-            @Nullable Since since,
-            Selection<?> selection,
-            Function<Found, List<V>> views) {
-        Found found = known != null && known.knowsOrder()
-                ? known.page(query.after(), query.limit())
-                : found(keys(query, selection, since), query);
-        return new Slice<>(found.keys().isEmpty() ? List.of() : views.apply(found), found.more());
-    }
-
-    /**
-     * The keys of the records of a page, and of one more if there is a page after it. In the past they are found among the
-     * living records that have not changed since, and among those that have.
-     */
-    private <V extends Record> List<String> keys(Query<V> query, Selection<?> selection, @Nullable Since since) {
-        String key = query.listing().key().path();
-        if (since == null) {
-            return page(query, selection, key, "", String.class);
-        }
-        List<String> candidates = new ArrayList<>(
-                inPresent(() -> page(query, selection, key, "", String.class, Among.except(since.now()))));
-        candidates.addAll(since.then());
-        return page(query, selection, key, "", String.class, Among.found(candidates));
-    }
-
-    private static Found found(List<String> keys, Query<?> query) {
+    private <V extends Record> Slice<V> sliceByKey(
+            Query<V> query, Selection<?> selection, Function<List<String>, List<V>> views) {
+        List<String> keys = page(query, selection, query.listing().key().path(), "", String.class);
         boolean more = keys.size() > query.limit();
-        return new Found(more ? keys.subList(0, query.limit()) : keys, more, null);
+        return new Slice<>(
+                keys.isEmpty() ? List.of() : views.apply(more ? keys.subList(0, query.limit()) : keys), more);
     }
 
     /** What is selected of the records of a page, and of one more if there is a page after it. */
     private <T, V extends Record> List<T> page(
             Query<V> query, Selection<?> selection, String select, String joins, Class<T> type) {
-        return page(query, selection, select, joins, type, Among.ALL);
-    }
-
-    private <T, V extends Record> List<T> page(
-            Query<V> query, Selection<?> selection, String select, String joins, Class<T> type, Among among) {
-        Conditions conditions = new Conditions(past());
-        conditions.addFilters(query, among);
+        Conditions conditions = new Conditions();
+        conditions.addFilters(query);
         if (query.after() != null) {
             conditions.addPosition(query.order(), query.after());
         }
-        String text = "select " + select + " from " + selection.from() + " " + joins + conditions
-                + orderBy(query, conditions.past);
+        String text = "select " + select + " from " + selection.from() + " " + joins + conditions + orderBy(query);
         TypedQuery<T> typed = entityManager.createQuery(text, type);
         conditions.bind(typed);
         return typed.setMaxResults(query.limit() + 1).getResultList();
@@ -257,19 +224,6 @@ public class Finder {
                 .toList();
     }
 
-    /** Takes a combination of values, and the number of records that have it. */
-    @FunctionalInterface
-    public interface Counted {
-
-        /**
-         * Takes a combination.
-         *
-         * @param values the values in the order of the fields, {@code null} for none; to be read at once, since the next
-         *     combination may come in the same array
-         */
-        void accept(@Nullable Object[] values, long count);
-    }
-
     /**
      * Counts records by some fields at once, and gives the values as the records hold them, in no order and without what
      * people call them. A record with several values of a field counts for each of them. The query has been
@@ -291,44 +245,21 @@ public class Finder {
     }
 
     private <V extends Record> void count(Query<V> query, Selection<?> selection, List<Field<V>> by, Counted counted) {
-        Index.Answer<V> known = known(query);
+        Counts<V> known = known(query);
         if (known != null) {
-            known.counts(by, counted);
+            known.by(by, counted);
             return;
         }
-        Since since = since(query, selection, null);
-        if (since == null) {
-            counts(query, selection, by, Among.ALL).forEach(row -> counted.accept(row, (Long) row[by.size()]));
-            return;
-        }
-        Map<List<Object>, Long> sums = new LinkedHashMap<>();
-        inPresent(() -> counts(query, selection, by, Among.ALL)).forEach(row -> add(row, 1, sums));
-        inPresent(() -> counts(query, selection, by, Among.found(since.now()))).forEach(row -> add(row, -1, sums));
-        counts(query, selection, by, Among.found(since.then())).forEach(row -> add(row, 1, sums));
-        sums.forEach((values, sum) -> {
-            if (sum > 0) {
-                counted.accept(values.toArray(), sum);
-            }
-        });
-    }
-
-    private static void add(Object[] row, int sign, Map<List<Object>, Long> sums) {
-        int last = row.length - 1;
-        sums.merge(Arrays.asList(row).subList(0, last), sign * (Long) row[last], Long::sum);
-    }
-
-    private <V extends Record> List<Object[]> counts(
-            Query<V> query, Selection<?> selection, List<Field<V>> by, Among among) {
-        Conditions conditions = new Conditions(past());
-        conditions.addFilters(query, among);
-        String values = by.stream().map(field -> field.path(conditions.past)).collect(Collectors.joining(", "));
+        Conditions conditions = new Conditions();
+        conditions.addFilters(query);
+        String values = by.stream().map(Field::path).collect(Collectors.joining(", "));
         String key = query.listing().key().path();
         String text = "select " + values + ", count(distinct " + key + ") from " + selection.from()
                 + by.stream().map(Field::join).collect(Collectors.joining())
                 + conditions + " group by " + values;
         TypedQuery<Object[]> typed = entityManager.createQuery(text, Object[].class);
         conditions.bind(typed);
-        return typed.getResultList();
+        typed.getResultList().forEach(row -> counted.accept(row, (Long) row[by.size()]));
     }
 
     /** What people call the records that values refer to. */
@@ -348,73 +279,6 @@ public class Finder {
                 .collect(Collectors.toMap(row -> row[0], row -> (String) row[1]));
     }
 
-    /** Whether this thread reads the book as it stood at an earlier revision, from the history. */
-    private boolean past() {
-        return isPast(entityManager);
-    }
-
-    /**
-     * What a query finds in the past that is read and not in the present, or the other way round. What the database is asked
-     * about the past goes through the whole history; with these it is asked about the living records, and about the history
-     * of few.
-     *
-     * @param now those of the records that may differ which the query finds in the present
-     * @param then those of the records that may differ which it finds in the past
-     */
-    private record Since(List<String> now, List<String> then) {}
-
-    /**
-     * What a query finds in the past that is read and not in the present, or the other way round.
-     *
-     * @return {@code null} if the present is read, if the index says all about the query, or if the database has to be asked
-     *     about the whole history after all
-     */
-    private <V extends Record> @Nullable Since since(
-            Query<V> query, Selection<?> selection, Index.@Nullable Answer<V> known) {
-        Index<?> index = indexes.get(query.listing());
-        if (index == null || !past() || (known != null && known.knowsOrder())) {
-            return null;
-        }
-        List<String> changed = index.changedSince();
-        if (changed == null) {
-            return null;
-        }
-        return new Since(
-                inPresent(() -> among(query, selection, changed)),
-                known == null ? among(query, selection, changed) : known.among(changed));
-    }
-
-    /** Those of some records that a query finds. */
-    private <V extends Record> List<String> among(Query<V> query, Selection<?> selection, List<String> keys) {
-        Conditions conditions = new Conditions(past());
-        conditions.addFilters(query, Among.only(keys));
-        TypedQuery<String> typed = entityManager.createQuery(
-                "select " + query.listing().key().path() + " from " + selection.from() + conditions, String.class);
-        conditions.bind(typed);
-        return typed.getResultList();
-    }
-
-    /** Asks about the living records, though the past is read. */
-    private <T> T inPresent(Supplier<T> question) {
-        LoadQueryInfluencers influencers =
-                entityManager.unwrap(SharedSessionContractImplementor.class).getLoadQueryInfluencers();
-        Object past = influencers.getTemporalIdentifier();
-        influencers.setTemporalIdentifier(null);
-        try {
-            return question.get();
-        } finally {
-            influencers.setTemporalIdentifier(past);
-        }
-    }
-
-    static boolean isPast(EntityManager entityManager) {
-        return entityManager
-                        .unwrap(SharedSessionContractImplementor.class)
-                        .getLoadQueryInfluencers()
-                        .getTemporalIdentifier()
-                != null;
-    }
-
     /** Finds one record by its key. */
     public <R, V extends Record> Optional<V> find(
             Listing<V> listing, String key, Selection<R> selection, Function<List<R>, List<V>> views) {
@@ -423,7 +287,7 @@ public class Finder {
             return Optional.empty();
         }
         // An entity that was written just now is at hand: the database is not asked for it.
-        List<R> rows = selection.isEntityAlone() && !past()
+        List<R> rows = selection.isEntityAlone()
                 ? Stream.ofNullable(entityManager.find(selection.row(), value)).toList()
                 : entityManager
                         .createQuery(
@@ -458,33 +322,17 @@ public class Finder {
     public <V extends Record> void check(Query<V> query, Selection<?> selection) {
         if (known(query) == null) {
             // What is counted beside the records is what is checked, and no record need be counted for it.
-            count(query, selection, Among.found(List.of()));
+            count(query, selection, true);
         }
     }
 
-    private <V extends Record> long count(Query<V> query, Selection<?> selection, @Nullable Since since) {
-        if (since == null) {
-            return count(query, selection, Among.ALL);
-        }
-        check(query, selection);
-        // Leaving out those that have changed, the database would have to look at each record that it counts.
-        return inPresent(() -> countUnchecked(query, selection))
-                - since.now().size()
-                + since.then().size();
-    }
-
-    private <V extends Record> long countUnchecked(Query<V> query, Selection<?> selection) {
-        Conditions conditions = new Conditions(past());
+    /** Counts the records, or none of them, and checks what the filters name. */
+    private <V extends Record> long count(Query<V> query, Selection<?> selection, boolean onlyChecked) {
+        Conditions conditions = new Conditions();
         conditions.addFilters(query);
-        TypedQuery<Long> typed =
-                entityManager.createQuery("select count(*) from " + selection.from() + conditions, Long.class);
-        conditions.bind(typed);
-        return typed.getSingleResult();
-    }
-
-    private <V extends Record> long count(Query<V> query, Selection<?> selection, Among among) {
-        Conditions conditions = new Conditions(past());
-        conditions.addFilters(query, among);
+        if (onlyChecked) {
+            conditions.addNever();
+        }
         List<Map.Entry<Field<V>, List<Object>>> references = query.filters().entrySet().stream()
                 .filter(filter -> filter.getKey().type().reference() != null)
                 .toList();
@@ -558,10 +406,10 @@ public class Finder {
         return reference;
     }
 
-    static String orderBy(Query<?> query, boolean past) {
+    static String orderBy(Query<?> query) {
         return " order by "
                 + query.order().stream()
-                        .map(key -> key.field().path(past)
+                        .map(key -> key.field().path()
                                 + (key.descending() ? " desc" : "")
                                 + (key.field().nullable() ? " nulls last" : ""))
                         .collect(Collectors.joining(", "));
@@ -579,23 +427,19 @@ public class Finder {
 
     /** The rank of a record in a search, which no view shows. */
     private <V extends Record> Object rank(Query<V> query, Selection<?> selection, Field<V> relevance, V record) {
-        Conditions conditions = new Conditions(past());
+        Conditions conditions = new Conditions();
         Field<V> key = query.listing().key();
         Object value =
                 Objects.requireNonNull(Objects.requireNonNull(key.value()).apply(record));
         conditions.addFilters(query.with(key.name(), value));
         TypedQuery<Object> typed = entityManager.createQuery(
-                "select " + relevance.path(conditions.past) + " from " + selection.from() + conditions, Object.class);
+                "select " + relevance.path() + " from " + selection.from() + conditions, Object.class);
         conditions.bind(typed);
         return typed.getSingleResult();
     }
 
     /** Reads a list from its beginning to its end, a page at a time. */
     private final class Walk<V extends Record> implements Iterator<V> {
-
-        private final Index.@Nullable Answer<V> known;
-
-        private final @Nullable Since since;
 
         private final Selection<?> selection;
 
@@ -607,15 +451,8 @@ public class Finder {
 
         private boolean more = true;
 
-        Walk(
-                Query<V> query,
-                Index.@Nullable Answer<V> known,
-                @Nullable Since since,
-                Selection<?> selection,
-                Slices<V> slices) {
+        Walk(Query<V> query, Selection<?> selection, Slices<V> slices) {
             this.rest = query;
-            this.known = known;
-            this.since = since;
             this.selection = selection;
             this.slices = slices;
         }
@@ -625,7 +462,7 @@ public class Finder {
             if (!page.hasNext() && more) {
                 // What has been written is not needed any more.
                 entityManager.clear();
-                Slice<V> slice = slices.next(rest, known, since);
+                Slice<V> slice = slices.next(rest);
                 List<V> records = slice.records();
                 more = slice.more();
                 if (more) {
@@ -647,30 +484,6 @@ public class Finder {
         }
     }
 
-    /**
-     * Among which records something is looked for.
-     *
-     * @param keys their keys; {@code null} for all records
-     * @param others whether the keys are those of all others
-     * @param found whether they are known to be what is looked for, so that no filter has to be held against them
-     */
-    private record Among(@Nullable Collection<String> keys, boolean others, boolean found) {
-
-        static final Among ALL = new Among(null, false, false);
-
-        static Among only(Collection<String> keys) {
-            return new Among(keys, false, false);
-        }
-
-        static Among except(Collection<String> keys) {
-            return new Among(keys, true, false);
-        }
-
-        static Among found(Collection<String> keys) {
-            return new Among(keys, false, true);
-        }
-    }
-
     /** The conditions of one statement and the values they are bound to. */
     private static final class Conditions {
 
@@ -678,48 +491,22 @@ public class Finder {
 
         private final Map<String, Object> values = new LinkedHashMap<>();
 
-        private final boolean past;
-
-        Conditions(boolean past) {
-            this.past = past;
-        }
-
-        <V extends Record> void addFilters(Query<V> query, Among among) {
-            if (!among.found()) {
-                addFilters(query);
-            } else if (query.order().stream().anyMatch(key -> key.field().name().equals(QueryReader.RELEVANCE))) {
-                query.filters().forEach((field, wanted) -> {
-                    if (field.holdsWords()) {
-                        values.put(SEARCHED, wanted.get(0));
-                    }
-                });
-            }
-            Collection<String> keys = among.keys();
-            if (keys == null || (keys.isEmpty() && among.others())) {
-                return;
-            }
-            conditions.add(
-                    keys.isEmpty()
-                            ? "1 = 0"
-                            : query.listing().key().path() + (among.others() ? " not in (" : " in (") + parameter(keys)
-                                    + ")");
+        /** Has the statement find nothing. */
+        void addNever() {
+            conditions.add("1 = 0");
         }
 
         <V extends Record> void addFilters(Query<V> query) {
             query.filters().forEach((field, wanted) -> {
                 if (field.holdsWords()) {
                     values.put(SEARCHED, wanted.get(0));
-                    conditions.add(field.in(":" + SEARCHED, past));
+                    conditions.add(field.in(":" + SEARCHED));
                 } else {
-                    List<Object> meant = wanted.stream()
-                            .flatMap(value -> field.meaning().apply(value).stream())
-                            .distinct()
-                            .toList();
-                    conditions.add(field.in(parameter(meant), past));
+                    conditions.add(field.in(parameter(query.meant(field))));
                 }
             });
-            query.from().forEach((field, value) -> conditions.add(field.path(past) + " >= " + parameter(value)));
-            query.to().forEach((field, value) -> conditions.add(field.path(past) + " <= " + parameter(value)));
+            query.from().forEach((field, value) -> conditions.add(field.path() + " >= " + parameter(value)));
+            query.to().forEach((field, value) -> conditions.add(field.path() + " <= " + parameter(value)));
         }
 
         /** Adds what comes after a position: behind it in the first key, or tied with it there and behind it in the next. */
@@ -730,7 +517,7 @@ public class Finder {
                 Field<V> field = order.get(i).field();
                 String text = position.values().get(i);
                 if (text == null) {
-                    tied.add(field.path(past) + " is null");
+                    tied.add(field.path() + " is null");
                     continue;
                 }
                 Object value = field.type().parse(text);
@@ -738,10 +525,10 @@ public class Finder {
                     throw Cursor.foreign();
                 }
                 String parameter = parameter(value);
-                String behind = field.path(past) + (order.get(i).descending() ? " < " : " > ") + parameter;
-                String after = field.nullable() ? "(" + behind + " or " + field.path(past) + " is null)" : behind;
+                String behind = field.path() + (order.get(i).descending() ? " < " : " > ") + parameter;
+                String after = field.nullable() ? "(" + behind + " or " + field.path() + " is null)" : behind;
                 alternatives.add(allOf(tied, after));
-                tied.add(field.path(past) + " = " + parameter);
+                tied.add(field.path() + " = " + parameter);
             }
             conditions.add("(" + String.join(" or ", alternatives) + ")");
         }

@@ -47,7 +47,6 @@ public record Listing<V extends Record>(
                 "How well the record answers the search.",
                 FieldType.RANK,
                 rank.formatted(words.path()),
-                rank.formatted(words.pastPath()),
                 null,
                 Field.Kind.SORT,
                 false,

@@ -88,6 +88,14 @@ public record Query<V extends Record>(
         return filters.getOrDefault(listing.field(field), List.of());
     }
 
+    /** Returns the values that a filter on a field stands for. */
+    public List<Object> meant(Field<V> field) {
+        return filters.getOrDefault(field, List.of()).stream()
+                .flatMap(value -> field.meaning().apply(value).stream())
+                .distinct()
+                .toList();
+    }
+
     /** The same, whatever the value of a field. */
     public Query<V> without(String field) {
         Map<Field<V>, List<Object>> widened = new LinkedHashMap<>(filters);

@@ -45,9 +45,10 @@ public class Listings {
         return (Listing<V>) Objects.requireNonNull(byView.get(view), () -> "no listing of " + view);
     }
 
-    /** The key of a record of some collection, as it stands in the record; nothing for whatever is none. */
-    public Optional<String> keyOf(Object body) {
-        return Optional.ofNullable(byView.get(body.getClass())).map(listing -> keyOf(listing, body));
+    /** Returns the name of a record, its collection and key with a slash between them; nothing for whatever is none. */
+    public Optional<String> nameOf(Object body) {
+        return Optional.ofNullable(byView.get(body.getClass()))
+                .map(listing -> listing.name() + '/' + keyOf(listing, body));
     }
 
     private static <V extends Record> String keyOf(Listing<V> listing, Object body) {

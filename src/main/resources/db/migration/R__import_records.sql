@@ -1,10 +1,7 @@
--- The events of new pledges are written with the numbers that they keep, instead of being given them afterwards, each in the
--- place of another; so which numbers are free is found out before. The events of other pledges are still numbered at the end,
--- when those that they take the place of are gone.
+-- Imports of any size: what an import holds is noted in temporary tables, so that it need not fit into the service's memory.
 
 create or replace procedure begin_import() language plpgsql as $$
 begin
-    perform set_config('pledgebook.importing', 'on', true);
     create temporary table import_record (
         collection text collate "C" not null,
         key        text collate "C" not null,
@@ -18,15 +15,11 @@ begin
         number     bigint) on commit drop;
     create temporary table import_number_taken (
         number     bigint not null) on commit drop;
-    create temporary table import_touched (
-        collection text collate "C" not null,
-        key        text collate "C" not null) on commit drop;
 end
 $$;
 comment on procedure begin_import() is
     'Makes the tables that the rest of the transaction notes an import in: the records that it holds, what belongs to them '
-    'and came by itself, with the numbers that events had, which of these can not be kept, and the records that it has '
-    'changed.';
+    'and came by itself, with the numbers that events had, and which of these cannot be kept.';
 
 create or replace procedure index_import() language plpgsql as $$
 declare
@@ -46,7 +39,7 @@ begin
         select p.number from import_part p where p.number is not null
             and (exists (select from pledge_event e where e.id = p.number)
                 or p.number > handed_out + 10000000
-                or p.number <= handed_out and not exists (select from pledge_event_aud a where a.id = p.number));
+                or p.number <= handed_out and not exists (select from history.pledge_event a where a.id = p.number));
     create unique index import_number_taken_idx on import_number_taken (number);
     analyze import_number_taken;
     select max(p.number) into highest from import_part p
@@ -84,10 +77,10 @@ begin
             and g.summary = w.summary and g.source_slug = w.source and g.nth = w.nth
             and (g.value, g.locator) is not distinct from (w.value, w.locator)
         where g.id <> w.id and w.times = 1
-            and not exists (select from pledge_event_aud a where a.id = g.id)
+            and not exists (select from history.pledge_event a where a.id = g.id)
             and not exists (select from pledge_event o where o.id = w.id)
             and (not exists (select from import_number_taken t where t.number = w.id)
-                or exists (select from pledge_event_aud a where a.id = w.id));
+                or exists (select from history.pledge_event a where a.id = w.id));
     update pledge_event e set id = n.wanted from import_number n where e.id = n.given;
 end
 $$;

@@ -1,5 +1,28 @@
--- The book. Keys people see (codes and slugs) are the primary keys: they are permanent.
--- They sort by bytes, and names and titles as people expect, so that an order never depends on the server's locale.
+-- The tables of the book. The keys that people see (codes and slugs) are the primary keys. They sort by bytes, names and titles
+-- as people expect, so that no order depends on the server's locale. A key that is renamed takes along what refers to it
+-- (on update cascade); an import may write what belongs to a record before the record (deferrable).
+
+create table collection (
+    name       text collate "C" not null,
+    home       text not null,
+    key_column text not null,
+    kind       text,
+    constraint collection_pk primary key (name),
+    constraint collection_kind_unique unique (kind)
+);
+comment on table collection is
+    'A collection by its name in addresses: the table of its records, the column of their keys, and the kind by which citations and '
+    'corrections name them.';
+insert into collection (name, home, key_column, kind) values
+    ('sources', 'source', 'slug', null),
+    ('nations', 'nation', 'code', 'NATION'),
+    ('leaders', 'leader', 'slug', 'LEADER'),
+    ('summits', 'summit', 'slug', 'SUMMIT'),
+    ('statements', 'statement', 'slug', 'STATEMENT'),
+    ('assurance-categories', 'assurance_category', 'slug', 'ASSURANCE_CATEGORY'),
+    ('triggers', 'activation_trigger', 'slug', 'TRIGGER'),
+    ('pledges', 'pledge', 'slug', 'PLEDGE'),
+    ('corrections', 'correction', 'slug', 'CORRECTION');
 
 create table revision (
     number      bigint      not null,
@@ -7,14 +30,15 @@ create table revision (
     editor      text        not null,
     reason_kind text        not null,
     reason      text        not null,
+    transaction xid8        not null default pg_current_xact_id(),
     constraint revision_pk primary key (number),
     constraint revision_number_positive check (number > 0),
     constraint revision_reason_kind_known check (reason_kind in ('SOURCE', 'CORRECTION', 'MODEL')),
     constraint revision_reason_said check (reason <> '')
 );
-comment on table revision is 'One write of the whole book: who wrote, when, and why.';
+comment on table revision is 'One write of the whole book: who wrote, when, and why. Numbers have no gaps.';
+comment on column revision.transaction is 'The transaction that wrote it. No other one may add to it.';
 create index revision_recorded_at_idx on revision (recorded_at);
-create sequence revision_seq;
 
 create table source (
     slug         text collate "C" not null,
@@ -69,8 +93,8 @@ create table leader_office (
     from_date   date,
     to_date     date,
     constraint leader_office_pk primary key (leader_slug, position),
-    constraint leader_office_leader_fk foreign key (leader_slug) references leader (slug),
-    constraint leader_office_nation_fk foreign key (nation_code) references nation (code),
+    constraint leader_office_leader_fk foreign key (leader_slug) references leader (slug) on update cascade deferrable,
+    constraint leader_office_nation_fk foreign key (nation_code) references nation (code) on update cascade deferrable,
     constraint leader_office_dates_in_order check (from_date <= to_date)
 );
 comment on table leader_office is 'An office that a leader held from one date to another; a null date is not known.';
@@ -100,9 +124,9 @@ create table summit_participation (
     role        text        not null,
     rank        text,
     constraint summit_participation_pk primary key (summit_slug, position),
-    constraint summit_participation_summit_fk foreign key (summit_slug) references summit (slug),
-    constraint summit_participation_nation_fk foreign key (nation_code) references nation (code),
-    constraint summit_participation_leader_fk foreign key (leader_slug) references leader (slug),
+    constraint summit_participation_summit_fk foreign key (summit_slug) references summit (slug) on update cascade deferrable,
+    constraint summit_participation_nation_fk foreign key (nation_code) references nation (code) on update cascade deferrable,
+    constraint summit_participation_leader_fk foreign key (leader_slug) references leader (slug) on update cascade deferrable,
     constraint summit_participation_role_known
         check (role in ('HOST', 'CO_CHAIR', 'ATTENDED', 'ENDORSED', 'SIGNED')),
     constraint summit_participation_rank_known check (rank in ('LEADER', 'ENVOY')),
@@ -124,8 +148,8 @@ create table statement (
     constraint statement_slug_form check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 120),
     constraint statement_kind_known
         check (kind in ('JOINT_STATEMENT', 'DECLARATION_OF_INTENT', 'PRESS_CONFERENCE', 'REMARKS')),
-    constraint statement_summit_fk foreign key (summit_slug) references summit (slug),
-    constraint statement_source_fk foreign key (source_slug) references source (slug)
+    constraint statement_summit_fk foreign key (summit_slug) references summit (slug) on update cascade deferrable,
+    constraint statement_source_fk foreign key (source_slug) references source (slug) on update cascade deferrable
 );
 comment on table statement is 'A document issued, or words spoken, at a summit or about it.';
 create index statement_kind_idx on statement (kind);
@@ -141,9 +165,9 @@ create table statement_party (
     leader_slug    text collate "C",
     role           text    not null,
     constraint statement_party_pk primary key (statement_slug, position),
-    constraint statement_party_statement_fk foreign key (statement_slug) references statement (slug),
-    constraint statement_party_nation_fk foreign key (nation_code) references nation (code),
-    constraint statement_party_leader_fk foreign key (leader_slug) references leader (slug),
+    constraint statement_party_statement_fk foreign key (statement_slug) references statement (slug) on update cascade deferrable,
+    constraint statement_party_nation_fk foreign key (nation_code) references nation (code) on update cascade deferrable,
+    constraint statement_party_leader_fk foreign key (leader_slug) references leader (slug) on update cascade deferrable,
     constraint statement_party_role_known check (role in ('ISSUED', 'ENDORSED', 'SIGNED', 'SPOKE')),
     constraint statement_party_one_kind check (coalition <> (nation_code is not null)),
     constraint statement_party_once unique nulls not distinct (statement_slug, nation_code, leader_slug, role)
@@ -158,8 +182,8 @@ create table statement_relation (
     relation       text not null,
     related_slug   text collate "C" not null,
     constraint statement_relation_pk primary key (statement_slug, position),
-    constraint statement_relation_statement_fk foreign key (statement_slug) references statement (slug),
-    constraint statement_relation_related_fk foreign key (related_slug) references statement (slug),
+    constraint statement_relation_statement_fk foreign key (statement_slug) references statement (slug) on update cascade deferrable,
+    constraint statement_relation_related_fk foreign key (related_slug) references statement (slug) on update cascade deferrable,
     constraint statement_relation_known check (relation in ('PART_OF', 'SUPPLEMENTS', 'COMMENTS_ON', 'REPLACES')),
     constraint statement_relation_to_another check (related_slug <> statement_slug),
     constraint statement_relation_once unique (statement_slug, relation, related_slug)
@@ -175,7 +199,7 @@ create table assurance_category (
     ordinal        int  not null,
     constraint assurance_category_pk primary key (slug),
     constraint assurance_category_slug_form check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 120),
-    constraint assurance_category_statement_fk foreign key (statement_slug) references statement (slug),
+    constraint assurance_category_statement_fk foreign key (statement_slug) references statement (slug) on update cascade deferrable,
     constraint assurance_category_ordinal_unique unique (statement_slug, ordinal),
     constraint assurance_category_ordinal_positive check (ordinal > 0)
 );
@@ -201,6 +225,7 @@ create index activation_trigger_state_idx on activation_trigger (state);
 
 create table pledge (
     slug                        text collate "C"    not null,
+    number                      int     not null generated by default as identity,
     title                       text collate "und-x-icu"    not null,
     summary                     text    not null,
     category_slug               text collate "C",
@@ -228,15 +253,16 @@ create table pledge (
     reported_quantity_unit      text,
     reported_quantity_certainty text,
     announced_on                date    not null,
-    confidence                  text    not null,
+    confidence                  text    not null default 'REPORTED',
     constraint pledge_pk primary key (slug),
+    constraint pledge_number_unique unique (number),
     constraint pledge_slug_form check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 120),
-    constraint pledge_category_fk foreign key (category_slug) references assurance_category (slug),
-    constraint pledge_statement_fk foreign key (statement_slug) references statement (slug),
-    constraint pledge_summit_fk foreign key (summit_slug) references summit (slug),
-    constraint pledge_speaker_fk foreign key (speaker_slug) references leader (slug),
-    constraint pledge_beneficiary_fk foreign key (beneficiary_code) references nation (code),
-    constraint pledge_superseded_by_fk foreign key (superseded_by_slug) references pledge (slug),
+    constraint pledge_category_fk foreign key (category_slug) references assurance_category (slug) on update cascade deferrable,
+    constraint pledge_statement_fk foreign key (statement_slug) references statement (slug) on update cascade deferrable,
+    constraint pledge_summit_fk foreign key (summit_slug) references summit (slug) on update cascade deferrable,
+    constraint pledge_speaker_fk foreign key (speaker_slug) references leader (slug) on update cascade deferrable,
+    constraint pledge_beneficiary_fk foreign key (beneficiary_code) references nation (code) on update cascade deferrable,
+    constraint pledge_superseded_by_fk foreign key (superseded_by_slug) references pledge (slug) on update cascade deferrable,
     constraint pledge_level_known
         check (level in ('PROPOSED', 'ANNOUNCED', 'SIGNED', 'APPROVED', 'IN_FORCE', 'DECLINED')),
     constraint pledge_activation_known check (activation in ('UNCONDITIONAL', 'CONTINGENT')),
@@ -263,7 +289,8 @@ create table pledge (
         check ((reported_quantity_text is null) = (reported_quantity_certainty is null))
 );
 comment on table pledge is 'What one or more nations, or the coalition, undertake towards a beneficiary.';
-comment on column pledge.confidence is 'Derived from the citations whenever they change; never typed in.';
+comment on column pledge.number is 'Names the pledge where it is counted in memory; it stays whatever the key becomes.';
+comment on column pledge.confidence is 'Derived from the citations at the end of each revision; whatever is written here is overwritten.';
 create index pledge_announced_on_idx on pledge (announced_on desc, slug);
 create index pledge_category_idx on pledge (category_slug, announced_on desc, slug);
 create index pledge_statement_idx on pledge (statement_slug);
@@ -283,8 +310,8 @@ create table pledge_pledgor (
     pledge_slug text collate "C"        not null,
     nation_code text collate "C" not null,
     constraint pledge_pledgor_pk primary key (pledge_slug, nation_code),
-    constraint pledge_pledgor_pledge_fk foreign key (pledge_slug) references pledge (slug),
-    constraint pledge_pledgor_nation_fk foreign key (nation_code) references nation (code)
+    constraint pledge_pledgor_pledge_fk foreign key (pledge_slug) references pledge (slug) on update cascade deferrable,
+    constraint pledge_pledgor_nation_fk foreign key (nation_code) references nation (code) on update cascade deferrable
 );
 comment on table pledge_pledgor is 'A nation that makes the pledge. A pledge of the coalition has none: it is one pledge, not 35 copies.';
 create index pledge_pledgor_nation_idx on pledge_pledgor (nation_code, pledge_slug);
@@ -293,8 +320,8 @@ create table pledge_trigger (
     pledge_slug  text collate "C" not null,
     trigger_slug text collate "C" not null,
     constraint pledge_trigger_pk primary key (pledge_slug, trigger_slug),
-    constraint pledge_trigger_pledge_fk foreign key (pledge_slug) references pledge (slug),
-    constraint pledge_trigger_trigger_fk foreign key (trigger_slug) references activation_trigger (slug)
+    constraint pledge_trigger_pledge_fk foreign key (pledge_slug) references pledge (slug) on update cascade deferrable,
+    constraint pledge_trigger_trigger_fk foreign key (trigger_slug) references activation_trigger (slug) on update cascade deferrable
 );
 comment on table pledge_trigger is 'A trigger on which a contingent pledge hangs.';
 create index pledge_trigger_trigger_idx on pledge_trigger (trigger_slug, pledge_slug);
@@ -310,8 +337,8 @@ create table pledge_event (
     source_slug text collate "C"   not null,
     locator     text,
     constraint pledge_event_pk primary key (id),
-    constraint pledge_event_pledge_fk foreign key (pledge_slug) references pledge (slug),
-    constraint pledge_event_source_fk foreign key (source_slug) references source (slug),
+    constraint pledge_event_pledge_fk foreign key (pledge_slug) references pledge (slug) on update cascade deferrable,
+    constraint pledge_event_source_fk foreign key (source_slug) references source (slug) on update cascade deferrable,
     constraint pledge_event_value_known check (case axis
         when 'LEVEL' then value is not null
             and value in ('PROPOSED', 'ANNOUNCED', 'SIGNED', 'APPROVED', 'IN_FORCE', 'DECLINED')
@@ -337,7 +364,7 @@ create table correction (
     explanation          text not null,
     constraint correction_pk primary key (slug),
     constraint correction_slug_form check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 120),
-    constraint correction_reported_source_fk foreign key (reported_source_slug) references source (slug),
+    constraint correction_reported_source_fk foreign key (reported_source_slug) references source (slug) on update cascade deferrable,
     constraint correction_verdict_known check (verdict in ('WRONG', 'INCOMPLETE', 'UNVERIFIED', 'OPEN')),
     constraint correction_wrong_has_both_values
         check (verdict <> 'WRONG' or num_nonnulls(reported_value, corrected_value) = 2),
@@ -366,14 +393,14 @@ create table correction_subject (
     constraint correction_subject_pk primary key (correction_slug, position),
     constraint correction_subject_kind_known check
         (kind in ('NATION', 'LEADER', 'SUMMIT', 'STATEMENT', 'ASSURANCE_CATEGORY', 'PLEDGE', 'TRIGGER')),
-    constraint correction_subject_correction_fk foreign key (correction_slug) references correction (slug),
-    constraint correction_subject_nation_fk foreign key (nation_code) references nation (code),
-    constraint correction_subject_leader_fk foreign key (leader_slug) references leader (slug),
-    constraint correction_subject_summit_fk foreign key (summit_slug) references summit (slug),
-    constraint correction_subject_statement_fk foreign key (statement_slug) references statement (slug),
-    constraint correction_subject_category_fk foreign key (category_slug) references assurance_category (slug),
-    constraint correction_subject_pledge_fk foreign key (pledge_slug) references pledge (slug),
-    constraint correction_subject_trigger_fk foreign key (trigger_slug) references activation_trigger (slug),
+    constraint correction_subject_correction_fk foreign key (correction_slug) references correction (slug) on update cascade deferrable,
+    constraint correction_subject_nation_fk foreign key (nation_code) references nation (code) deferrable,
+    constraint correction_subject_leader_fk foreign key (leader_slug) references leader (slug) deferrable,
+    constraint correction_subject_summit_fk foreign key (summit_slug) references summit (slug) deferrable,
+    constraint correction_subject_statement_fk foreign key (statement_slug) references statement (slug) deferrable,
+    constraint correction_subject_category_fk foreign key (category_slug) references assurance_category (slug) deferrable,
+    constraint correction_subject_pledge_fk foreign key (pledge_slug) references pledge (slug) deferrable,
+    constraint correction_subject_trigger_fk foreign key (trigger_slug) references activation_trigger (slug) deferrable,
     constraint correction_subject_member_of_field check (member is null or field is not null),
     constraint correction_subject_once unique nulls not distinct (correction_slug, kind, key, field, member)
 );
@@ -402,15 +429,15 @@ create table citation (
     constraint citation_pk primary key (id),
     constraint citation_kind_known check (kind in
         ('NATION', 'LEADER', 'SUMMIT', 'STATEMENT', 'ASSURANCE_CATEGORY', 'PLEDGE', 'TRIGGER', 'CORRECTION')),
-    constraint citation_source_fk foreign key (source_slug) references source (slug),
-    constraint citation_nation_fk foreign key (nation_code) references nation (code),
-    constraint citation_leader_fk foreign key (leader_slug) references leader (slug),
-    constraint citation_summit_fk foreign key (summit_slug) references summit (slug),
-    constraint citation_statement_fk foreign key (statement_slug) references statement (slug),
-    constraint citation_category_fk foreign key (category_slug) references assurance_category (slug),
-    constraint citation_pledge_fk foreign key (pledge_slug) references pledge (slug),
-    constraint citation_trigger_fk foreign key (trigger_slug) references activation_trigger (slug),
-    constraint citation_correction_fk foreign key (correction_slug) references correction (slug),
+    constraint citation_source_fk foreign key (source_slug) references source (slug) on update cascade deferrable,
+    constraint citation_nation_fk foreign key (nation_code) references nation (code) deferrable,
+    constraint citation_leader_fk foreign key (leader_slug) references leader (slug) deferrable,
+    constraint citation_summit_fk foreign key (summit_slug) references summit (slug) deferrable,
+    constraint citation_statement_fk foreign key (statement_slug) references statement (slug) deferrable,
+    constraint citation_category_fk foreign key (category_slug) references assurance_category (slug) deferrable,
+    constraint citation_pledge_fk foreign key (pledge_slug) references pledge (slug) deferrable,
+    constraint citation_trigger_fk foreign key (trigger_slug) references activation_trigger (slug) deferrable,
+    constraint citation_correction_fk foreign key (correction_slug) references correction (slug) deferrable,
     constraint citation_stance_known check (stance in ('SUPPORTS', 'CONTRADICTS', 'CONTEXT')),
     constraint citation_says_something check (num_nonnulls(quote, paraphrase) > 0)
 );
@@ -418,83 +445,70 @@ comment on table citation is 'Ties a record, or one field of it, to what a sourc
 create index citation_subject_idx on citation (kind, key);
 create index citation_source_idx on citation (source_slug);
 
--- Rules across tables, checked when the transaction commits.
+create table record_rename (
+    revision   bigint not null,
+    collection text collate "C" not null,
+    old_key    text collate "C" not null,
+    new_key    text collate "C" not null,
+    constraint record_rename_pk primary key (collection, old_key, revision),
+    constraint record_rename_revision_fk foreign key (revision) references revision (number),
+    constraint record_rename_collection_fk foreign key (collection) references collection (name),
+    constraint record_rename_to_another check (old_key <> new_key)
+);
+comment on table record_rename is 'That a revision gave a record another key. The old key leads to it for ever.';
+create unique index record_rename_new_key_idx on record_rename (collection, new_key, revision);
 
-create function pledge_confidence(pledge text) returns text stable language sql as $$
-    select case
-        when bool_or(c.stance = 'CONTRADICTS') then 'DISPUTED'
-        when bool_or(c.stance = 'SUPPORTS' and s.tier = 'PRIMARY')
-            or count(distinct s.publisher) filter (where c.stance = 'SUPPORTS') >= 2 then 'CORROBORATED'
-        else 'REPORTED' end
-    from citation c join source s on s.slug = c.source_slug
-    where c.kind = 'PLEDGE' and c.key = pledge
-$$;
-comment on function pledge_confidence(text) is
-    'DISPUTED if a source contradicts the pledge, CORROBORATED by a primary source or two independent publishers, else REPORTED.';
+create table record_change (
+    revision   bigint not null,
+    place      bigint not null,
+    collection text collate "C" not null,
+    key        text collate "C" not null,
+    kind       text not null,
+    constraint record_change_pk primary key (revision, place),
+    constraint record_change_once unique (collection, key, revision),
+    constraint record_change_revision_fk foreign key (revision) references revision (number),
+    constraint record_change_kind_known check (kind in ('CREATED', 'UPDATED', 'DELETED'))
+);
+comment on table record_change is
+    'A record that a revision made, changed or deleted, itself or by what it shows of others. The places count through all revisions.';
 
-create function check_pledge() returns trigger language plpgsql as $$
-declare
-    column_name constant text := case tg_table_name when 'pledge' then 'slug' else 'pledge_slug' end;
-    it pledge%rowtype;
-begin
-    for it in select p.* from pledge p
-        where p.slug in (to_jsonb(new) ->> column_name, to_jsonb(old) ->> column_name)
-    loop
-        if not exists (select from citation c where c.kind = 'PLEDGE' and c.key = it.slug) then
-            raise exception using errcode = 'check_violation', constraint = 'pledge_cited', table = 'pledge',
-                message = format('pledge %s has no citation', it.slug);
-        end if;
-        if it.confidence <> pledge_confidence(it.slug) then
-            raise exception using errcode = 'check_violation', constraint = 'pledge_confidence_derived', table = 'pledge',
-                message = format('the citations of pledge %s make it %s, not %s',
-                    it.slug, pledge_confidence(it.slug), it.confidence);
-        end if;
-        if not exists (select from pledge_event e
-                where e.pledge_slug = it.slug and e.axis = 'LEVEL' and e.value = it.level) then
-            raise exception using errcode = 'check_violation', constraint = 'pledge_level_has_event', table = 'pledge',
-                message = format('pledge %s is %s, and no event says so', it.slug, it.level);
-        end if;
-        if it.by_coalition = exists (select from pledge_pledgor p where p.pledge_slug = it.slug) then
-            raise exception using errcode = 'check_violation', constraint = 'pledge_has_pledgor', table = 'pledge',
-                message = format('pledge %s must be made either by nations or by the coalition', it.slug);
-        end if;
-        if (it.activation is not distinct from 'CONTINGENT')
-                <> exists (select from pledge_trigger t where t.pledge_slug = it.slug) then
-            raise exception using errcode = 'check_violation', constraint = 'pledge_contingent_on_trigger',
-                table = 'pledge',
-                message = format('pledge %s must have triggers if, and only if, it is contingent', it.slug);
-        end if;
-    end loop;
-    return null;
-end
-$$;
+-- What the service keeps beside the book.
 
-create constraint trigger pledge_whole after insert or update on pledge
-    deferrable initially deferred for each row execute function check_pledge();
-create constraint trigger pledge_pledgor_whole after insert or update or delete on pledge_pledgor
-    deferrable initially deferred for each row execute function check_pledge();
-create constraint trigger pledge_trigger_whole after insert or update or delete on pledge_trigger
-    deferrable initially deferred for each row execute function check_pledge();
-create constraint trigger pledge_event_whole after update or delete on pledge_event
-    deferrable initially deferred for each row execute function check_pledge();
-create constraint trigger citation_pledge_whole after insert or update or delete on citation
-    deferrable initially deferred for each row execute function check_pledge();
+create table api_token (
+    id           bigint      generated always as identity,
+    name         text        not null,
+    role         text        not null,
+    secret_hash  text        not null,
+    created_at   timestamptz not null,
+    expires_at   timestamptz not null,
+    last_used_at timestamptz,
+    revoked_at   timestamptz,
+    constraint api_token_pk primary key (id),
+    constraint api_token_role_known check (role in ('CURATOR', 'ADMIN')),
+    constraint api_token_secret_hash_form check (secret_hash ~ '^[0-9a-f]{64}$'),
+    constraint api_token_expires_later check (expires_at > created_at)
+);
+comment on table api_token is 'A token by which an editor may write. The secret is shown once and kept as its SHA-256 alone.';
+create unique index api_token_name_unique on api_token (name) where revoked_at is null;
 
-create function check_source() returns trigger language plpgsql as $$
-declare
-    it pledge%rowtype;
-begin
-    for it in select p.* from pledge p
-        where p.slug in (select key from citation where kind = 'PLEDGE' and source_slug = new.slug)
-            and p.confidence <> pledge_confidence(p.slug)
-    loop
-        raise exception using errcode = 'check_violation', constraint = 'pledge_confidence_derived', table = 'pledge',
-            message = format('with source %s so, the citations of pledge %s make it %s, not %s',
-                new.slug, it.slug, pledge_confidence(it.slug), it.confidence);
-    end loop;
-    return null;
-end
-$$;
+create table idempotency_key (
+    editor      text   not null,
+    key         text   not null,
+    fingerprint text   not null,
+    revision    bigint not null,
+    record_key  text   not null,
+    answer      text   not null,
+    created_at  timestamptz not null,
+    constraint idempotency_key_pk primary key (editor, key)
+);
+comment on table idempotency_key is 'What a write was answered, to be answered again if the client asks again with the same Idempotency-Key.';
+create index idempotency_key_created_at_idx on idempotency_key (created_at);
 
-create constraint trigger source_confidence after update of tier, publisher on source
-    deferrable initially deferred for each row execute function check_source();
+-- Buckets of the limits on writing; what they hold is of no use after a crash.
+create unlogged table write_limit (
+    id         text not null,
+    state      bytea,
+    expires_at bigint,
+    constraint write_limit_pk primary key (id)
+);
+comment on table write_limit is 'How much each editor may still write at the moment, for all instances together.';

@@ -1,8 +1,8 @@
 -- Revision 2: what became known from 7 to 10 January 2026.
 
-insert into revision (number, recorded_at, editor, reason_kind, reason) values
-    (2, '2026-01-10 18:00:00+00', 'Pledgebook', 'SOURCE',
-        'Follow-ups of 7 to 10 January 2026: a vote in the Commons, a figure for France, and British money.');
+select begin_revision('Pledgebook', 'SOURCE',
+    'Follow-ups of 7 to 10 January 2026: a vote in the Commons, a figure for France, and British money.',
+    '2026-01-10 18:00:00+00');
 
 insert into source (slug, title, publisher, published_on, url, tier) values
     ('unn-le-monde', 'Six thousand French troops could be deployed', 'UNN, citing Le Monde', '2026-01-10',
@@ -59,9 +59,5 @@ insert into citation (id, kind, key, field, source_slug, locator, quote, paraphr
     (404, 'PLEDGE', 'united-kingdom-money-for-preparing-units', 'quantity', 'unn-le-monde', null, null,
         'London has set aside 200 million pounds to prepare units.', 'SUPPORTS');
 
-update pledge set confidence = pledge_confidence(slug);
-
-call write_history(2);
-
 -- The service takes its numbers in blocks of fifty below the next value.
-select setval('revision_seq', 2), setval('pledge_event_seq', 200), setval('citation_seq', 500);
+select setval('pledge_event_seq', 200), setval('citation_seq', 500);

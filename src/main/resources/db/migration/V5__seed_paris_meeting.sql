@@ -1,9 +1,9 @@
 -- Revision 1: the meeting in Paris on 6 January 2026, as the sources of those days tell it.
 -- Texts are the book's own; a quote holds only words that its source prints between quotation marks.
 
-insert into revision (number, recorded_at, editor, reason_kind, reason) values
-    (1, '2026-01-08 12:00:00+00', 'Pledgebook', 'SOURCE',
-        'The Paris meeting of 6 January 2026: what was reported of it, and where the reports are wrong.');
+select begin_revision('Pledgebook', 'SOURCE',
+    'The Paris meeting of 6 January 2026: what was reported of it, and where the reports are wrong.',
+    '2026-01-08 12:00:00+00');
 
 -- Sources
 
@@ -237,7 +237,7 @@ insert into assurance_category (slug, name, description, statement_slug, ordinal
     ('long-term-defense-cooperation', 'Long-term defense cooperation',
         'Working with Ukraine on defense over the long term.', 'paris-declaration-2026-01-06', 4);
 
--- Triggers, shared by all pledges that hang on them
+-- Triggers, shared by all pledges that depend on them
 
 insert into activation_trigger (slug, type, wording, state, note) values
     ('ceasefire-in-ukraine', 'CEASEFIRE', 'A ceasefire between Russia and Ukraine is in force.', 'NOT_MET', null),
@@ -692,7 +692,3 @@ from (values
     ('PLEDGE', 'germany-force-in-neighbouring-territory', 'condition', 'afp-merz', null, null,
         'The government and the Bundestag decide.', 'SUPPORTS')
     ) as citation (kind, key, field, source, locator, quote, paraphrase, stance);
-
-update pledge set confidence = pledge_confidence(slug);
-
-call write_history(1);

@@ -16,8 +16,7 @@ return setweight(to_tsvector('pledgebook', title), 'A')
         || setweight(to_tsvector('pledgebook', coalesce(quantity, '')), 'C')
         || setweight(to_tsvector('pledgebook', coalesce(reported_quantity, '')), 'D');
 comment on function pledge_words(text, text, text, text, text) is
-    'The words of a pledge, those of the title weighing most. The living row keeps them ready; history is searched by '
-    'its text.';
+    'The words of a pledge, those of the title weighing most.';
 
 alter table pledge add column search tsvector not null generated always as
     (pledge_words(title, summary, condition, quantity_text, reported_quantity_text)) stored;
