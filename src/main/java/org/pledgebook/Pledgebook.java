@@ -13,8 +13,6 @@ public class Pledgebook {
         if (args.length > 0 && args[0].equals(TokenCommand.NAME)) {
             System.exit(TokenCommand.run(Arrays.asList(args), System.out, System.err));
         }
-        SpringApplication service = new SpringApplication(Pledgebook.class);
-        service.addListeners(new PreparedBeans());
-        service.run(args);
+        SpringApplication.run(Pledgebook.class, args);
     }
 }

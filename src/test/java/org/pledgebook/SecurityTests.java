@@ -276,10 +276,7 @@ class SecurityTests {
 
     @Test
     void theServiceAsksNobody() {
-        // What loads classes from the jars within the packaged one gets them by connections to these.
         noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName("org.pledgebook.PackagedClassLoader")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.net.http..", "org.springframework.web.client..")

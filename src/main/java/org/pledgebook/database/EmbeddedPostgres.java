@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -45,7 +46,7 @@ import org.springframework.util.FileSystemUtils;
  * <p>A process that halts without closing its application context, as with {@code -Dspring.context.exit=onRefresh},
  * leaves the server running until the next start.
  */
-public final class EmbeddedPostgres implements Postgres {
+public final class EmbeddedPostgres implements JdbcConnectionDetails, AutoCloseable {
 
     /** The major version that the binaries have, and so the only one whose data they read. */
     static final String MAJOR_VERSION = "18";

@@ -5,9 +5,12 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
@@ -18,18 +21,23 @@ import org.springframework.util.StringUtils;
  * service connections are known, and before Spring Boot settles for a {@code DataSource} from properties.
  */
 @AutoConfiguration(before = DataSourceAutoConfiguration.class)
+@Conditional(EmbeddedPostgresAutoConfiguration.NoDataSourceUrl.class)
 @ConditionalOnMissingBean({JdbcConnectionDetails.class, DataSource.class})
-@EnableConfigurationProperties({EmbeddedPostgresProperties.class, DataSourceProperties.class})
+@EnableConfigurationProperties(EmbeddedPostgresProperties.class)
 class EmbeddedPostgresAutoConfiguration {
 
-    // One bean that chooses, rather than a condition on each choice: so the beans are the same with any database, and
-    // can be prepared by the build. The pool depends on it, and so is closed before a server stops.
+    // The pool depends on this bean, and so is closed before the server stops.
     @Bean
-    Postgres postgres(DataSourceProperties named, EmbeddedPostgresProperties embedded) {
-        // Spring Boot, too, takes a blank address for a missing one.
-        if (StringUtils.hasText(named.getUrl())) {
-            return new NamedPostgres(named);
+    JdbcConnectionDetails postgres(EmbeddedPostgresProperties properties) {
+        return properties.join() ? JoinedPostgres.join(properties) : EmbeddedPostgres.start(properties);
+    }
+
+    /** Matches when {@code spring.datasource.url} is missing or, as Spring Boot reads it, blank. */
+    static class NoDataSourceUrl implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !StringUtils.hasText(context.getEnvironment().getProperty("spring.datasource.url"));
         }
-        return embedded.join() ? JoinedPostgres.join(embedded) : EmbeddedPostgres.start(embedded);
     }
 }

@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
  * The embedded PostgreSQL for a command beside the service: the one that the running service has started or, if none runs,
  * one for as long as the command takes.
  */
-final class JoinedPostgres implements Postgres {
+final class JoinedPostgres implements JdbcConnectionDetails, AutoCloseable {
 
     // In which line of PostgreSQL's own file the port stands.
     private static final int PORT_LINE = 3;
