@@ -46,7 +46,7 @@ public class Crash {
                 "-jar",
                 jar.toString(),
                 "--server.port=" + port,
-                "--pledgebook.writes.per-minute=1000000",
+                "--pledgebook.writes.max-per-minute=1000000",
                 "--pledgebook.database.directory=" + data);
         String address = "http://localhost:" + port;
         String token = null;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Measures writes: how long one takes from end to end, and how many there are in a second while others read.
  *
  * <p>{@code java src/bench/Writes.java http://localhost:8080 <token> [seconds] [writers] [readers]} in the project's directory, on
- * a service that was started with {@code --pledgebook.writes.per-minute=1000000}, whose book is of no further use. Those who
+ * a service that was started with {@code --pledgebook.writes.max-per-minute=1000000}, whose book is of no further use. Those who
  * read and write at once are wrk's.
  */
 public class Writes {

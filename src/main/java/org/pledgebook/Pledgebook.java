@@ -4,9 +4,11 @@ import java.util.Arrays;
 import org.pledgebook.curation.TokenCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** Starts the service. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class Pledgebook {
 
     public static void main(String[] args) {

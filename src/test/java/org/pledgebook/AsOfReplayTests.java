@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Import;
 @Import(RandomWrites.class)
 class AsOfReplayTests {
 
-    private static final long SEED = Long.getLong("pledgebook.seed", new Random().nextInt(1_000_000));
+    private static final long SEED = Long.getLong("test.seed", new Random().nextInt(1_000_000));
 
     private static final List<String> READS = List.of(
             "/api/v1/nations?include=citations,corrections&limit=500",

@@ -39,10 +39,10 @@ import tools.jackson.databind.json.JsonMapper;
 @PledgebookTest
 @DirtiesContext
 @Import(RandomWrites.class)
-@TestPropertySource(properties = "pledgebook.imports.largest=2MB")
+@TestPropertySource(properties = "pledgebook.imports.max-size=2MB")
 class BookTransferTests {
 
-    private static final long SEED = Long.getLong("pledgebook.seed", new Random().nextInt(1_000_000));
+    private static final long SEED = Long.getLong("test.seed", new Random().nextInt(1_000_000));
 
     private static final List<String> COLLECTIONS = List.of(
             "sources",

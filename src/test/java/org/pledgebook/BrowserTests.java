@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The pages in Chromium. What is checked is written once, for the browser, in {@code src/test/pages}; here each check is a
- * test. Without a browser they are left out, which is said; {@code -Dpledgebook.browser=required} makes that a failure.
+ * test. Without a browser they are left out, which is said; {@code -Dtest.browser=required} makes that a failure.
  */
 @PledgebookTest
 @DirtiesContext
@@ -95,7 +95,7 @@ class BrowserTests {
     }
 
     private static Stream<DynamicTest> leaveOut(String reason) {
-        if ("required".equals(System.getProperty("pledgebook.browser"))) {
+        if ("required".equals(System.getProperty("test.browser"))) {
             throw new AssertionError(reason);
         }
         log.warn("No browser has opened the pages here, since {}: on Debian, apt-get install chromium npm.", reason);

@@ -57,7 +57,7 @@ class CrashTests {
                 .run(
                         "--server.port=0",
                         "--spring.main.banner-mode=off",
-                        "--pledgebook.writes.per-minute=1000000",
+                        "--pledgebook.writes.max-per-minute=1000000",
                         "--pledgebook.database.directory=" + directory)) {
             String address = "http://localhost:" + service.getEnvironment().getProperty("local.server.port");
             JdbcClient jdbc = service.getBean(JdbcClient.class);

@@ -47,8 +47,8 @@ import tools.jackson.databind.node.ObjectNode;
 @DirtiesContext
 @TestPropertySource(
         properties = {
-            "pledgebook.writes.per-minute=100000",
-            "pledgebook.writes.origins=https://desk.example,https://other.example"
+            "pledgebook.writes.max-per-minute=100000",
+            "pledgebook.cors.write-origins=https://desk.example,https://other.example"
         })
 class CurationTests {
 

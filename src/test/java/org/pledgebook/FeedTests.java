@@ -42,7 +42,7 @@ class FeedTests {
 
     private static final String ATOM = "http://www.w3.org/2005/Atom";
 
-    private static final long SEED = Long.getLong("pledgebook.seed", new Random().nextInt(1_000_000));
+    private static final long SEED = Long.getLong("test.seed", new Random().nextInt(1_000_000));
 
     @Autowired
     private Api api;

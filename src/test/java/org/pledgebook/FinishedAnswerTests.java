@@ -31,7 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Import(RandomWrites.class)
 class FinishedAnswerTests {
 
-    private static final long SEED = Long.getLong("pledgebook.seed", new Random().nextInt(1_000_000));
+    private static final long SEED = Long.getLong("test.seed", new Random().nextInt(1_000_000));
 
     private static final AtomicInteger MADE = new AtomicInteger();
 

@@ -45,7 +45,7 @@ import tools.jackson.databind.JsonNode;
 @PledgebookTest
 @DirtiesContext
 @ExtendWith(OutputCaptureExtension.class)
-@TestPropertySource(properties = "pledgebook.imports.room=9MB")
+@TestPropertySource(properties = "pledgebook.imports.max-total-size=9MB")
 class ImportTests {
 
     private static final String CSV = "text/csv";

@@ -38,10 +38,10 @@ class InstanceTests {
 
     private static final int WRITES = 40;
 
-    static final String WRITES_ENOUGH = "pledgebook.writes.per-minute=100000";
+    static final String WRITES_ENOUGH = "pledgebook.writes.max-per-minute=100000";
 
     // Longer than a request takes: without the wait of a write, the reader would be told the revision before.
-    static final String HOLDS = "pledgebook.latest-revision.holds=60ms";
+    static final String HOLDS = "pledgebook.latest-revision.cache-ttl=60ms";
 
     @Autowired
     private Api one;

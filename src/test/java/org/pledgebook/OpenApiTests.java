@@ -27,14 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Holds the API description against the service. {@code ./mvnw test -Dtest=OpenApiTests -Dpledgebook.update=true}
+ * Holds the API description against the service. {@code ./mvnw test -Dtest=OpenApiTests -Dtest.update=true}
  * writes the examples, and at the next call the committed copy of the description with them, for the author of a change
  * to read and commit.
  */
 @PledgebookTest
 class OpenApiTests {
 
-    private static final boolean UPDATE = Boolean.getBoolean("pledgebook.update");
+    private static final boolean UPDATE = Boolean.getBoolean("test.update");
 
     private static final Path EXAMPLES = Path.of("src/main/resources/openapi/examples");
 
@@ -236,7 +236,7 @@ class OpenApiTests {
         }
         // Compared as trees: in which order the fields of an object come means nothing.
         assertThat(MAPPER.readTree(Files.readString(COMMITTED)))
-                .as("if the change is meant, write the copy anew with -Dpledgebook.update=true and commit it")
+                .as("if the change is meant, write the copy anew with -Dtest.update=true and commit it")
                 .isEqualTo(present);
     }
 
@@ -257,7 +257,7 @@ class OpenApiTests {
             Files.writeString(file, MAPPER.writeValueAsString(example) + "\n");
         }
         assertThat(MAPPER.readTree(Files.readString(file)).get("body"))
-                .as("if the change is meant, write the examples anew with -Dpledgebook.update=true and commit them")
+                .as("if the change is meant, write the examples anew with -Dtest.update=true and commit them")
                 .isEqualTo(answer.json());
     }
 

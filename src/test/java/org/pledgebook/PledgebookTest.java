@@ -14,9 +14,9 @@ import org.springframework.context.annotation.Import;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.jpa.properties.hibernate.generate_statistics=true",
-            "pledgebook.streams.at-once=4",
-            "pledgebook.streams.pause=50ms",
-            "pledgebook.streams.heartbeat=200ms"
+            "pledgebook.streams.max-concurrent=4",
+            "pledgebook.streams.poll-interval=50ms",
+            "pledgebook.streams.heartbeat-interval=200ms"
         })
 @Import({DockerDatabase.class, UsedDirectory.class, Api.class, WritesPastTheService.class, BookHistory.class})
 public @interface PledgebookTest {}

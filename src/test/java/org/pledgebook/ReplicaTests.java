@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 @Import(RandomWrites.class)
 class ReplicaTests {
 
-    private static final long SEED = Long.getLong("pledgebook.seed", new Random().nextInt(1_000_000));
+    private static final long SEED = Long.getLong("test.seed", new Random().nextInt(1_000_000));
 
     @Autowired
     private Api api;

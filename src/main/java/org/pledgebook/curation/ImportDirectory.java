@@ -1,7 +1,6 @@
 package org.pledgebook.curation;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,13 +43,15 @@ class ImportDirectory implements DisposableBean {
 
     private @Nullable FileChannel lock;
 
-    ImportDirectory(@Value("${pledgebook.imports.directory:${java.io.tmpdir}}") Path parent) {
-        this.parent = parent.toAbsolutePath();
+    ImportDirectory(ImportProperties properties) {
+        this.parent = Path.of(properties.directory()).toAbsolutePath();
         try {
             Files.createDirectories(this.parent);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "pledgebook.imports.directory must be a directory that can be written to", e);
+            throw new InvalidConfigurationPropertyValueException(
+                    "pledgebook.imports.directory",
+                    parent,
+                    "It must be a directory that can be made and written to: " + e);
         }
         sweep();
     }

@@ -12,10 +12,8 @@ import org.pledgebook.shared.web.ProblemType;
 import org.pledgebook.shared.web.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /** The room on disk that imports share, and how many may be sent at once: each occupies a thread until it has come. */
 @Component
@@ -29,15 +27,15 @@ class ImportRoom {
 
     private final ImportDirectory directory;
 
-    private final long largest;
+    private final long maxTotalSize;
 
     private final Semaphore sending = new Semaphore(SENT_AT_ONCE);
 
     private final AtomicLong taken = new AtomicLong();
 
-    ImportRoom(ImportDirectory directory, @Value("${pledgebook.imports.room:8GB}") DataSize largest) {
+    ImportRoom(ImportDirectory directory, ImportProperties properties) {
         this.directory = directory;
-        this.largest = largest.toBytes();
+        this.maxTotalSize = properties.maxTotalSize().toBytes();
     }
 
     /**
@@ -101,8 +99,8 @@ class ImportRoom {
          */
         void write(byte[] buffer, int length) {
             bytes += length;
-            if (taken.addAndGet(length) > largest) {
-                log.warn("Imports need more room than the {} bytes that they may have together", largest);
+            if (taken.addAndGet(length) > maxTotalSize) {
+                log.warn("Imports need more room than the {} bytes that they may have together", maxTotalSize);
                 throw noRoom();
             }
             try {

@@ -49,7 +49,6 @@ import org.pledgebook.source.PlacedCitation;
 import org.pledgebook.source.SubjectKind;
 import org.pledgebook.summit.Attendance;
 import org.pledgebook.summit.SummitDraft.ParticipantDraft;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -132,7 +131,7 @@ public class ImportService {
 
     private final ImportRoom room;
 
-    private final DataSize largest;
+    private final DataSize maxSize;
 
     ImportService(
             CuratedCollections collections,
@@ -146,7 +145,7 @@ public class ImportService {
             EntityManager entityManager,
             JsonMapper mapper,
             ImportRoom room,
-            @Value("${pledgebook.imports.largest:4GB}") DataSize largest) {
+            ImportProperties properties) {
         this.collections = collections;
         this.revisions = revisions;
         this.drafts = drafts;
@@ -158,7 +157,7 @@ public class ImportService {
         this.entityManager = entityManager;
         this.mapper = mapper;
         this.room = room;
-        this.largest = largest;
+        this.maxSize = properties.maxSize();
     }
 
     /**
@@ -180,7 +179,7 @@ public class ImportService {
                             : "A package names the collections of its tables itself.");
         }
         Curated<?, ?> alone = collection == null ? null : collections.get("collection", collection);
-        try (ImportFiles files = ImportFiles.spool(body, largest.toBytes(), room)) {
+        try (ImportFiles files = ImportFiles.spool(body, maxSize.toBytes(), room)) {
             takePlace();
             try {
                 List<ImportFiles.Table> tables =
@@ -192,8 +191,8 @@ public class ImportService {
         } catch (ImportFiles.TooLarge e) {
             throw new Refusal(
                     ProblemType.CONTENT_TOO_LARGE,
-                    "An import may have at most " + largest.toMegabytes()
-                            + " MB, as it is sent and unpacked. Split it, or have pledgebook.imports.largest raised by"
+                    "An import may have at most " + maxSize.toMegabytes()
+                            + " MB, as it is sent and unpacked. Split it, or have pledgebook.imports.max-size raised by"
                             + " who runs the service.");
         }
     }

@@ -17,7 +17,6 @@ import io.github.bucket4j.util.concurrent.batch.BatchHelper.BatchFailedException
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.IsolationLevelDataSourceAdapter;
 import org.springframework.stereotype.Component;
@@ -46,7 +45,8 @@ public class WriteLimit {
     private final Cache<String, Bucket> kept =
             Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
-    WriteLimit(DataSource dataSource, @Value("${pledgebook.writes.per-minute:600}") int perMinute) {
+    WriteLimit(DataSource dataSource, WriteProperties properties) {
+        int perMinute = properties.maxPerMinute();
         // Who waits for a bucket shall see what the one before has left in it, and not fail for it.
         IsolationLevelDataSourceAdapter reading = new IsolationLevelDataSourceAdapter();
         reading.setTargetDataSource(dataSource);

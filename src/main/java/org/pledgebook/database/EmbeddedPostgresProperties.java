@@ -1,8 +1,13 @@
 package org.pledgebook.database;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * The settings of the embedded PostgreSQL.
@@ -13,9 +18,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param join whether to work beside a service that runs on the same directory, as the commands of the jar do
  * @param timeout how long the server may take to start, recovery after a crash included, and how long to stop
  */
+@Validated
 @ConfigurationProperties("pledgebook.database")
 record EmbeddedPostgresProperties(
-        @DefaultValue("./data") String directory,
-        @DefaultValue("0") int port,
-        @DefaultValue("false") boolean join,
-        @DefaultValue("1m") Duration timeout) {}
+        @NotBlank String directory,
+
+        @Min(value = 0, message = "must be 0 to 65535") @Max(value = 65535, message = "must be 0 to 65535")
+        int port,
+
+        boolean join,
+
+        @NotNull @DurationMin(seconds = 1, message = "must be at least 1s")
+        Duration timeout) {}

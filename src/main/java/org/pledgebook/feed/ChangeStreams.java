@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -22,7 +21,6 @@ import org.pledgebook.revision.LatestRevision;
 import org.pledgebook.shared.Busy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -52,9 +50,7 @@ public class ChangeStreams implements SmartLifecycle {
 
     private final JsonMapper mapper;
 
-    private final Duration pause;
-
-    private final Duration heartbeat;
+    private final StreamProperties properties;
 
     private final Semaphore places;
 
@@ -73,24 +69,18 @@ public class ChangeStreams implements SmartLifecycle {
 
     private volatile boolean running;
 
-    ChangeStreams(
-            HistoryService history,
-            LatestRevision latest,
-            JsonMapper mapper,
-            @Value("${pledgebook.streams.at-once:100}") int atOnce,
-            @Value("${pledgebook.streams.pause:1s}") Duration pause,
-            @Value("${pledgebook.streams.heartbeat:15s}") Duration heartbeat) {
+    ChangeStreams(HistoryService history, LatestRevision latest, JsonMapper mapper, StreamProperties properties) {
         this.history = history;
         this.latest = latest;
         this.mapper = mapper;
-        this.pause = pause;
-        this.heartbeat = heartbeat;
-        this.places = new Semaphore(atOnce);
-        this.senders = new ThreadPoolExecutor(0, atOnce, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-            Thread thread = new Thread(work, "revision-sender");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.properties = properties;
+        this.places = new Semaphore(properties.maxConcurrent());
+        this.senders = new ThreadPoolExecutor(
+                0, properties.maxConcurrent(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                    Thread thread = new Thread(work, "revision-sender");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /**
@@ -140,7 +130,10 @@ public class ChangeStreams implements SmartLifecycle {
         }
 
         boolean isDue(long number) {
-            return position < number || lastSent == 0 || System.nanoTime() - lastSent >= heartbeat.toNanos();
+            return position < number
+                    || lastSent == 0
+                    || System.nanoTime() - lastSent
+                            >= properties.heartbeatInterval().toNanos();
         }
 
         void send(long number) {
@@ -209,7 +202,8 @@ public class ChangeStreams implements SmartLifecycle {
             thread.setDaemon(true);
             return thread;
         });
-        looking = watch.scheduleWithFixedDelay(this::look, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        long interval = properties.pollInterval().toMillis();
+        looking = watch.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     /** Ends all streams, so that a shutdown does not wait for readers who would stay. They come back by themselves. */

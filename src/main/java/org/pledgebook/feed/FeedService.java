@@ -26,7 +26,7 @@ import org.pledgebook.history.Scope;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.shared.Members;
 import org.pledgebook.shared.query.Paging;
-import org.springframework.beans.factory.annotation.Value;
+import org.pledgebook.shared.web.ServiceProperties;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,13 +61,10 @@ public class FeedService {
 
     private final String base;
 
-    FeedService(
-            HistoryService history,
-            JsonMapper mapper,
-            @Value("${pledgebook.public-address:http://localhost:8080}") String base) {
+    FeedService(HistoryService history, JsonMapper mapper, ServiceProperties service) {
         this.history = history;
         this.mapper = mapper;
-        this.base = base.replaceFirst("/+$", "");
+        this.base = service.base();
     }
 
     /**

@@ -4,14 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.StatementsAlone;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
@@ -31,7 +29,7 @@ public class LatestRevision {
 
     // So long holds what the database said, from before it was asked, and what a write knew, from within its turn.
     // Each write waits as long after its commit.
-    private final long holds;
+    private final long ttl;
 
     private final AtomicLong asked = new AtomicLong();
 
@@ -45,9 +43,9 @@ public class LatestRevision {
     // Read without a lock, and changed under this object's.
     private volatile Known known = new Known(0, System.nanoTime());
 
-    LatestRevision(DataSource dataSource, @Value("${pledgebook.latest-revision.holds:2ms}") Duration holds) {
+    LatestRevision(DataSource dataSource, LatestRevisionProperties properties) {
         this.dataSource = new StatementsAlone(dataSource);
-        this.holds = holds.toNanos();
+        this.ttl = properties.cacheTtl().toNanos();
     }
 
     /** A number, and until when it holds, by {@link System#nanoTime}. */
@@ -89,7 +87,7 @@ public class LatestRevision {
      * @param at a moment before the last word of the database that it still was the write's turn, by {@link System#nanoTime}
      */
     synchronized void wasLatest(long number, long at) {
-        long until = at + holds;
+        long until = at + ttl;
         known = new Known(Math.max(known.number, number), known.until - until > 0 ? known.until : until);
     }
 
@@ -100,7 +98,7 @@ public class LatestRevision {
      * @param meanwhile what is done of that time, as a rule before anybody here is told of the revision
      */
     void committed(long number, long sent, Runnable meanwhile) {
-        long end = System.nanoTime() + holds;
+        long end = System.nanoTime() + ttl;
         meanwhile.run();
         wasLatest(number, sent);
         for (long rest = end - System.nanoTime(); rest > 0; rest = end - System.nanoTime()) {
@@ -121,7 +119,7 @@ public class LatestRevision {
             if (answeredUpTo < mine) {
                 long all = asked.get();
                 Known before = known;
-                long until = System.nanoTime() + holds;
+                long until = System.nanoTime() + ttl;
                 failure = null;
                 try {
                     learn(before, new Known(read(), until));

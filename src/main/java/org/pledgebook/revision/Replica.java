@@ -39,7 +39,7 @@ final class Replica implements HealthIndicator, AutoCloseable {
 
     private final HikariDataSource pool;
 
-    private final Duration patience;
+    private final Duration waitTimeout;
 
     private final Counter read;
 
@@ -51,31 +51,22 @@ final class Replica implements HealthIndicator, AutoCloseable {
 
     private volatile long waitAgainAt = System.nanoTime();
 
-    /**
-     * @param primary the pool of the primary, whose settings are taken over
-     * @param patience how long a reader waits for what the replica does not have yet
-     */
-    Replica(
-            HikariConfig primary,
-            String url,
-            String username,
-            String password,
-            Duration patience,
-            MeterRegistry meters) {
+    /** Takes over the settings of the primary's pool, where those of the replica do not say otherwise. */
+    Replica(HikariConfig primary, ReplicaProperties properties, MeterRegistry meters) {
         HikariConfig config = new HikariConfig();
         primary.copyStateTo(config);
         config.setPoolName("replica");
-        config.setJdbcUrl(url);
-        if (!username.isEmpty()) {
-            config.setUsername(username);
-            config.setPassword(password);
+        config.setJdbcUrl(properties.url());
+        if (!properties.username().isEmpty()) {
+            config.setUsername(properties.username());
+            config.setPassword(properties.password());
         }
         config.setConnectionTimeout(LONGEST_CONNECT.toMillis());
         config.setValidationTimeout(LONGEST_CONNECT.toMillis());
         // The service starts without it.
         config.setInitializationFailTimeout(-1);
         this.pool = new HikariDataSource(config);
-        this.patience = patience;
+        this.waitTimeout = properties.waitTimeout();
         this.read = meters.counter("pledgebook.reads", "from", "replica");
         this.passedOver = meters.counter("pledgebook.reads", "from", "primary");
     }
@@ -95,8 +86,8 @@ final class Replica implements HealthIndicator, AutoCloseable {
     }
 
     /** How long to wait for what it does not have yet. */
-    Duration patience() {
-        return System.nanoTime() - waitAgainAt >= 0 ? patience : Duration.ZERO;
+    Duration waitTimeout() {
+        return System.nanoTime() - waitAgainAt >= 0 ? waitTimeout : Duration.ZERO;
     }
 
     /** Takes note that it has been read. */

@@ -3,9 +3,7 @@ package org.pledgebook.revision;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
-import java.time.Duration;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -13,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Reads states of the book from a streaming replica, if one is named. All else goes to the primary database. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty("pledgebook.read.url")
+@ConditionalOnProperty("pledgebook.replica.url")
 class ReplicaConfiguration {
 
     @Bean
@@ -27,14 +25,8 @@ class ReplicaConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    static Replica replica(
-            DataSource dataSource,
-            @Value("${pledgebook.read.url}") String url,
-            @Value("${pledgebook.read.username:}") String username,
-            @Value("${pledgebook.read.password:}") String password,
-            @Value("${pledgebook.read.patience:50ms}") Duration patience,
-            MeterRegistry meters)
+    static Replica replica(DataSource dataSource, ReplicaProperties properties, MeterRegistry meters)
             throws SQLException {
-        return new Replica(dataSource.unwrap(HikariDataSource.class), url, username, password, patience, meters);
+        return new Replica(dataSource.unwrap(HikariDataSource.class), properties, meters);
     }
 }

@@ -272,7 +272,7 @@ public class RevisionService {
             primary.close();
         }
         long begun = System.nanoTime();
-        Duration patience = from.patience();
+        Duration timeout = from.waitTimeout();
         Route route = RoutedDataSource.to(from.dataSource());
         boolean taken = false;
         try {
@@ -284,7 +284,7 @@ public class RevisionService {
                     return reading;
                 }
                 end(reading.transaction());
-                if (System.nanoTime() - begun >= patience.toNanos()) {
+                if (System.nanoTime() - begun >= timeout.toNanos()) {
                     from.lagged();
                     break;
                 }

@@ -31,7 +31,10 @@ class WriteLimitTests {
     @Test
     void instancesTogetherLetAnEditorWriteLittleMoreThanTheLimit() {
         Editor editor = new Editor("editor-" + UUID.randomUUID(), EditorRole.CURATOR);
-        WriteLimit[] instances = {new WriteLimit(database, A_MINUTE), new WriteLimit(database, A_MINUTE)};
+        WriteLimit[] instances = {
+            new WriteLimit(database, new WriteProperties(A_MINUTE)),
+            new WriteLimit(database, new WriteProperties(A_MINUTE))
+        };
         long begun = System.nanoTime();
         List<Duration> waits = IntStream.range(0, 2 * A_MINUTE)
                 .mapToObj(i -> instances[i % 2].take(editor))
@@ -48,15 +51,16 @@ class WriteLimitTests {
     @Test
     void whatIsLeftOfALimitIsLeftOfTheOneAfterItInProportion() {
         Editor editor = new Editor("editor-" + UUID.randomUUID(), EditorRole.CURATOR);
-        assertThat(new WriteLimit(database, A_MINUTE).take(editor)).isEmpty();
-        WriteLimit lowered = new WriteLimit(database, 2);
+        assertThat(new WriteLimit(database, new WriteProperties(A_MINUTE)).take(editor))
+                .isEmpty();
+        WriteLimit lowered = new WriteLimit(database, new WriteProperties(2));
         assertThat(IntStream.range(0, 10).mapToObj(i -> lowered.take(editor)).filter(Optional::isEmpty))
                 .hasSizeBetween(1, 2);
     }
 
     @Test
     void thoseWhoComeAtOnceAreCountedTogether() throws Exception {
-        WriteLimit limit = new WriteLimit(database, A_MINUTE);
+        WriteLimit limit = new WriteLimit(database, new WriteProperties(A_MINUTE));
         Editor editor = new Editor("editor-" + UUID.randomUUID(), EditorRole.CURATOR);
         ExecutorService editing = Executors.newFixedThreadPool(16);
         try {

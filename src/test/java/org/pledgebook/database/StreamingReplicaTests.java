@@ -72,8 +72,8 @@ class StreamingReplicaTests {
                         "--server.port=0",
                         "--spring.main.banner-mode=off",
                         "--pledgebook.database.directory=" + directory.resolve("primary"),
-                        "--pledgebook.read.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-                        "--pledgebook.read.patience=500ms");
+                        "--pledgebook.replica.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                        "--pledgebook.replica.wait-timeout=500ms");
         api = new Api(service.getEnvironment());
         primary = service.getBean(EmbeddedPostgres.class);
         binaries = PostgresBinaries.unpack(

@@ -37,7 +37,7 @@ class LatestRevisionTests {
     @Test
     void whatAWriteKnowsOfTheLatestRevisionNobodyAsksFor() {
         answers.countDown();
-        LatestRevision latest = new LatestRevision(new Slow(), LONG);
+        LatestRevision latest = new LatestRevision(new Slow(), new LatestRevisionProperties(LONG));
         latest.wasLatest(7, System.nanoTime());
         assertThat(latest.number()).isEqualTo(7);
         latest.wasLatest(8, System.nanoTime());
@@ -48,7 +48,7 @@ class LatestRevisionTests {
     @Test
     void whatAWriteKnewSomeTimeAgoIsAskedForAnew() {
         answers.countDown();
-        LatestRevision latest = new LatestRevision(new Slow(), LONG);
+        LatestRevision latest = new LatestRevision(new Slow(), new LatestRevisionProperties(LONG));
         latest.wasLatest(1, System.nanoTime() - LONG.toNanos());
         assertThat(latest.number()).isEqualTo(inTheBook());
         assertThat(times).isOne();
@@ -57,7 +57,7 @@ class LatestRevisionTests {
     @Test
     void whatWasKnownBeforeIsNoLessKnownAfterAWriteThatBeganLongAgo() {
         answers.countDown();
-        LatestRevision latest = new LatestRevision(new Slow(), LONG);
+        LatestRevision latest = new LatestRevision(new Slow(), new LatestRevisionProperties(LONG));
         latest.number();
         latest.wasLatest(inTheBook() + 1, System.nanoTime() - LONG.toNanos());
         assertThat(latest.number()).isEqualTo(inTheBook() + 1);
@@ -68,7 +68,7 @@ class LatestRevisionTests {
     void aWriteIsAcknowledgedWhenWhatWasKnownBeforeHoldsNoMore() {
         answers.countDown();
         Duration holds = Duration.ofMillis(200);
-        LatestRevision latest = new LatestRevision(new Slow(), holds);
+        LatestRevision latest = new LatestRevision(new Slow(), new LatestRevisionProperties(holds));
         long committed = System.nanoTime();
         latest.committed(inTheBook(), committed - holds.toNanos(), () -> {});
         assertThat(System.nanoTime() - committed).isGreaterThanOrEqualTo(holds.toNanos());
@@ -78,7 +78,7 @@ class LatestRevisionTests {
 
     @Test
     void whoComesWhileAnotherAsksIsGivenTheSameAnswer() throws Exception {
-        LatestRevision latest = new LatestRevision(new Slow(), LONG);
+        LatestRevision latest = new LatestRevision(new Slow(), new LatestRevisionProperties(LONG));
         ExecutorService readers = Executors.newFixedThreadPool(2);
         try {
             Future<Long> first = readers.submit(() -> latest.number());

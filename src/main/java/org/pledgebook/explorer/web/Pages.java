@@ -21,7 +21,7 @@ import org.pledgebook.shared.Sha256;
 import org.pledgebook.shared.web.ReadAddress;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
-import org.springframework.beans.factory.annotation.Value;
+import org.pledgebook.shared.web.ServiceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
@@ -51,12 +51,12 @@ class Pages {
             SpringTemplateEngine engine,
             Style style,
             Representation representation,
-            @Value("${pledgebook.public-address:http://localhost:8080}") String base,
+            ServiceProperties service,
             JsonMapper mapper) {
         this.engine = engine;
         this.style = style;
         this.representation = representation;
-        this.base = base.replaceFirst("/+$", "");
+        this.base = service.base();
         this.mapper = mapper;
     }
 

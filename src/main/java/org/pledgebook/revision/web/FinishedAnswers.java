@@ -23,12 +23,10 @@ import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.web.GzipFilter;
 import org.pledgebook.shared.web.ReadParameters;
 import org.pledgebook.shared.web.RequestParameters;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 import org.springframework.web.util.WebUtils;
 
@@ -73,16 +71,14 @@ class FinishedAnswers {
     private final long largest;
 
     FinishedAnswers(
-            LatestRevision latest,
-            RecentChanges changes,
-            @Value("${pledgebook.finished-answers.size:32MB}") DataSize size,
-            MeterRegistry meters) {
+            LatestRevision latest, RecentChanges changes, ResponseCacheProperties properties, MeterRegistry meters) {
         this.latest = latest;
         this.changes = changes;
         // An answer that alone would push out many others is made anew each time.
-        this.largest = size.toBytes() / 32;
+        long size = properties.maxSize().toBytes();
+        this.largest = size / 32;
         this.answers = Caffeine.newBuilder()
-                .maximumWeight(size.toBytes())
+                .maximumWeight(size)
                 .weigher((Key key, Answer answer) -> answer.size() + OVERHEAD)
                 .recordStats()
                 .build();

@@ -3,7 +3,6 @@ package org.pledgebook.revision.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.Semaphore;
 import org.pledgebook.shared.Busy;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,8 +16,8 @@ class WholeListGate {
 
     private final Semaphore places;
 
-    WholeListGate(@Value("${pledgebook.whole-lists.at-once:4}") int places) {
-        this.places = new Semaphore(places);
+    WholeListGate(ExportProperties properties) {
+        this.places = new Semaphore(properties.maxConcurrent());
     }
 
     /**

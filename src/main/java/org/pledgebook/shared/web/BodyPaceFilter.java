@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -33,10 +32,10 @@ class BodyPaceFilter extends OncePerRequestFilter {
 
     private static final int SMALL = 64 * 1024;
 
-    private final Duration patience;
+    private final Duration timeout;
 
-    BodyPaceFilter(@Value("${pledgebook.bodies.patience:30s}") Duration patience) {
-        this.patience = patience;
+    BodyPaceFilter(RequestProperties properties) {
+        this.timeout = properties.bodyTimeout();
     }
 
     @Override
@@ -48,7 +47,7 @@ class BodyPaceFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         long length = request.getContentLengthLong();
-        Paced body = new Paced(request.getInputStream(), length, patience);
+        Paced body = new Paced(request.getInputStream(), length, timeout);
         if (length > 0 && length <= SMALL) {
             body.readAhead((int) length);
         }
@@ -74,7 +73,7 @@ class BodyPaceFilter extends OncePerRequestFilter {
 
         private final long length;
 
-        private final Duration patience;
+        private final Duration timeout;
 
         private byte[] ahead = {};
 
@@ -89,10 +88,10 @@ class BodyPaceFilter extends OncePerRequestFilter {
 
         private @Nullable IOException failure;
 
-        Paced(ServletInputStream body, long length, Duration patience) {
+        Paced(ServletInputStream body, long length, Duration timeout) {
             this.body = body;
             this.length = length;
-            this.patience = patience;
+            this.timeout = timeout;
         }
 
         /** Reads so much before it is asked for. Whoever asks for it then is told if that failed. */
@@ -157,7 +156,7 @@ class BodyPaceFilter extends OncePerRequestFilter {
         }
 
         private boolean isTooSlow() {
-            return waited > patience.plusMillis(bytes * 1000 / PACE).toNanos();
+            return waited > timeout.plusMillis(bytes * 1000 / PACE).toNanos();
         }
 
         @Override

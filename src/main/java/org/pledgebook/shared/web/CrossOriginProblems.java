@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -25,15 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
 class CrossOriginProblems {
 
     @Bean
-    static BeanPostProcessor problemsOfCrossOriginRequests(Environment environment) {
-        Processor processor = new Processor(
-                List.of(environment.getProperty("pledgebook.writes.origins", String[].class, new String[0])));
+    static BeanPostProcessor problemsOfCrossOriginRequests(ObjectProvider<CorsProperties> properties) {
         return new BeanPostProcessor() {
 
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
                 if (bean instanceof AbstractHandlerMapping mapping) {
-                    mapping.setCorsProcessor(processor);
+                    mapping.setCorsProcessor(
+                            new Processor(properties.getObject().writeOrigins()));
                 }
                 return bean;
             }

@@ -1,8 +1,6 @@
 package org.pledgebook.shared.web;
 
 import io.swagger.v3.oas.annotations.Hidden;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.pledgebook.shared.Members;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -29,8 +25,6 @@ class IndexController {
 
     private static final String SECURITY = "/.well-known/security.txt";
 
-    private static final Set<String> WAYS = Set.of("mailto", "https", "tel");
-
     // From each start: the standard has whoever runs the service look at the contact once a year at least.
     private static final Duration HOLDS = Duration.ofDays(330);
 
@@ -40,29 +34,10 @@ class IndexController {
 
     private final Instant expires;
 
-    IndexController(Listings listings, Clock clock, @Value("${pledgebook.security-contact:}") String contact) {
+    IndexController(Listings listings, Clock clock, ServiceProperties properties) {
         this.listings = listings;
-        this.contact = contact.isEmpty() ? contact : checked(contact);
+        this.contact = properties.securityContact();
         this.expires = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(HOLDS);
-    }
-
-    private static String checked(String contact) {
-        if (!isAddress(contact)) {
-            throw new IllegalArgumentException("pledgebook.security-contact is an address such as"
-                    + " mailto:security@example.org, https://example.org/security or tel:+1-201-555-0123, and not '"
-                    + contact
-                    + "'");
-        }
-        return contact;
-    }
-
-    private static boolean isAddress(String contact) {
-        try {
-            String scheme = new URI(contact).getScheme();
-            return scheme != null && WAYS.contains(scheme);
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 
     /** The collections and the description, by name. */
