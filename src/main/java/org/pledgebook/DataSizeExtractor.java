@@ -5,7 +5,7 @@ import jakarta.validation.valueextraction.UnwrapByDefault;
 import jakarta.validation.valueextraction.ValueExtractor;
 import org.springframework.util.unit.DataSize;
 
-/** Has the constraints of numbers hold for the bytes of a size. */
+/** Applies the constraints of numbers to the bytes of a size. */
 @UnwrapByDefault
 public final class DataSizeExtractor implements ValueExtractor<@ExtractedValue(type = Long.class) DataSize> {
 
