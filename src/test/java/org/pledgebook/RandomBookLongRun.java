@@ -1,0 +1,47 @@
+package org.pledgebook;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.pledgebook.curation.EditorRole;
+import org.pledgebook.curation.TokenService;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+
+/**
+ * Random writes and reads of everything by several threads at once. It is named in the command that runs it:
+ * {@code ./mvnw test -Dtest=RandomBookLongRun -Dpledgebook.random.duration=30m}. A seed of its own is printed; it makes the
+ * same requests again with {@code -Dpledgebook.random.seed=…}, though not at the same moments.
+ */
+@PledgebookTest
+@DirtiesContext
+@Tag("long")
+@TestPropertySource(properties = "pledgebook.writes.per-minute=100000")
+class RandomBookLongRun {
+
+    private static final long SEED = Long.getLong("pledgebook.random.seed", new Random().nextInt(1_000_000));
+
+    private static final Duration DURATION =
+            DurationStyle.detectAndParse(System.getProperty("pledgebook.random.duration", "5m"));
+
+    private static final int WRITERS = Integer.getInteger("pledgebook.random.writers", 4);
+
+    private static final int READERS = Integer.getInteger("pledgebook.random.readers", 3);
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TokenService tokens;
+
+    @Test
+    void everyAnswerIsThatOfTheSingleRecords() {
+        System.out.println("Seed " + SEED);
+        RandomBook book = new RandomBook(api, tokens.issue("random", EditorRole.ADMIN, Duration.ofDays(1)), SEED);
+        book.runTogether(WRITERS, READERS, DURATION);
+        System.out.println("Seed " + SEED + ", revision " + book.model().known() + ": " + book.done());
+    }
+}
