@@ -2,7 +2,8 @@
 -- concern more than one row are checked.
 
 -- The changes: which records two states of the book show in different ways. A record shows parts of others, such as the names of
--- nations, and changes with them; that is said here and nowhere else.
+-- nations, and changes with them; that is said here and nowhere else. (A row "is not null" if none of its columns is: hence "not
+-- before is null".)
 
 create function citations_as_of(its_kind text, its_key text, revision bigint) returns text[] stable language sql as $$
     select array_agg((field, source_slug, locator, quote, paraphrase, stance)::text order by id) from history.citation
@@ -69,13 +70,13 @@ returns table (collection text, key text, kind text) stable language sql as $$
         select (after).slug from source
         where ((before).title, (before).publisher, (before).tier, (before).url)
             is distinct from ((after).title, (after).publisher, (after).tier, (after).url)
-            and before is not null and after is not null),
+            and not before is null and not after is null),
     -- What is said of a record.
     cited (kind, key) as materialized (
         select c.kind, c.key from (
-            select (before).kind, (before).key from history.citation_differences(earlier, later) where before is not null
+            select (before).kind, (before).key from history.citation_differences(earlier, later) where not before is null
             union
-            select (after).kind, (after).key from history.citation_differences(earlier, later) where after is not null) c
+            select (after).kind, (after).key from history.citation_differences(earlier, later) where not after is null) c
         where citations_as_of(c.kind, c.key, earlier) is distinct from citations_as_of(c.kind, c.key, later)
         union
         select c.kind, c.key from other_source s
@@ -90,7 +91,7 @@ returns table (collection text, key text, kind text) stable language sql as $$
     said (kind, key) as (
         select c.kind, c.key from cited c
         union
-        select (before).kind, (before).key from subject where before is not null
+        select (before).kind, (before).key from subject where not before is null
         union
         select s.kind, s.key from other_correction c
             join history.correction_subject s on s.correction_slug = c.slug

@@ -97,8 +97,7 @@ final class CountReader {
 
     /** Compares all cells of the matrix. */
     String matrix(CollectionQuery asked, Optional<Long> pin) {
-        // The row of the coalition counts its pledges even where byCoalition=false leaves them out.
-        CollectionQuery query = new CollectionQuery("pledges", asked.filters(), "").without("byCoalition");
+        CollectionQuery query = new CollectionQuery("pledges", asked.filters(), "");
         api.read(PinnedApi.address("/api/v1/matrix", query.parameters(), pin), pin)
                 .ifPresent(seen -> {
                     JsonNode matrix = seen.answer().json();

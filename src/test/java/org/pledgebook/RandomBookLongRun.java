@@ -13,23 +13,23 @@ import org.springframework.test.context.TestPropertySource;
 
 /**
  * Random writes and reads of everything by several threads at once. It is named in the command that runs it:
- * {@code ./mvnw test -Dtest=RandomBookLongRun -Dpledgebook.random.duration=30m}. A seed of its own is printed; it makes the
- * same requests again with {@code -Dpledgebook.random.seed=…}, though not at the same moments.
+ * {@code ./mvnw test -Dtest=RandomBookLongRun -Dtest.random.duration=30m}. A seed of its own is printed; it makes the
+ * same requests again with {@code -Dtest.random.seed=…}, though not at the same moments.
  */
 @PledgebookTest
 @DirtiesContext
 @Tag("long")
-@TestPropertySource(properties = "pledgebook.writes.per-minute=100000")
+@TestPropertySource(properties = "pledgebook.writes.max-per-minute=100000")
 class RandomBookLongRun {
 
-    private static final long SEED = Long.getLong("pledgebook.random.seed", new Random().nextInt(1_000_000));
+    private static final long SEED = Long.getLong("test.random.seed", new Random().nextInt(1_000_000));
 
     private static final Duration DURATION =
-            DurationStyle.detectAndParse(System.getProperty("pledgebook.random.duration", "5m"));
+            DurationStyle.detectAndParse(System.getProperty("test.random.duration", "5m"));
 
-    private static final int WRITERS = Integer.getInteger("pledgebook.random.writers", 4);
+    private static final int WRITERS = Integer.getInteger("test.random.writers", 4);
 
-    private static final int READERS = Integer.getInteger("pledgebook.random.readers", 3);
+    private static final int READERS = Integer.getInteger("test.random.readers", 3);
 
     @Autowired
     private Api api;

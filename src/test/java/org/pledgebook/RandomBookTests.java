@@ -16,12 +16,12 @@ import org.springframework.test.context.TestPropertySource;
  */
 @PledgebookTest
 @DirtiesContext
-@TestPropertySource(properties = "pledgebook.writes.per-minute=100000")
+@TestPropertySource(properties = "pledgebook.writes.max-per-minute=100000")
 class RandomBookTests {
 
-    private static final long SEED = Long.getLong("pledgebook.random.seed", 20260106);
+    private static final long SEED = Long.getLong("test.random.seed", 20260106);
 
-    private static final int STEPS = Integer.getInteger("pledgebook.random.steps", 400);
+    private static final int STEPS = Integer.getInteger("test.random.steps", 400);
 
     @Autowired
     private Api api;

@@ -29,7 +29,7 @@ class ChangeLog {
     // What the two states do not show alike; a record that was renamed between them is told by its new key.
     private static final String DIFFERENCES = """
             with moved as (
-                select * from unnest(cast(:collections as text[]), cast(:before as text[]), cast(:after as text[]))
+                select * from unnest(cast(:movedCollections as text[]), cast(:movedBefore as text[]), cast(:movedAfter as text[]))
                     as m (collection, before, after)),
             difference as (
                 select c.collection, coalesce(m.after, c.key) as key, m.before as renamed,
@@ -131,8 +131,8 @@ class ChangeLog {
         String there =
                 " and coalesce((select k.kind <> 'DELETED' from record_change k where k.collection = m.collection"
                         + " and k.key = m.%s and k.revision <= :%s order by k.revision desc limit 1), false)";
-        return jdbc.sql("select m.collection, m.before, m.after from unnest(cast(:collections as text[]),"
-                        + " cast(:before as text[]), cast(:after as text[]))"
+        return jdbc.sql("select m.collection, m.before, m.after from unnest(cast(:movedCollections as text[]),"
+                        + " cast(:movedBefore as text[]), cast(:movedAfter as text[]))"
                         + " m (collection, before, after) where true" + there.formatted("before", "from")
                         + there.formatted("after", "to"))
                 .params(parameters(moved))
@@ -144,9 +144,9 @@ class ChangeLog {
 
     private static Map<String, Object> parameters(List<Moved> moved) {
         Map<String, Object> parameters = new HashMap<>();
-        parameters.put("collections", moved.stream().map(Moved::collection).toArray(String[]::new));
-        parameters.put("before", moved.stream().map(Moved::before).toArray(String[]::new));
-        parameters.put("after", moved.stream().map(Moved::after).toArray(String[]::new));
+        parameters.put("movedCollections", moved.stream().map(Moved::collection).toArray(String[]::new));
+        parameters.put("movedBefore", moved.stream().map(Moved::before).toArray(String[]::new));
+        parameters.put("movedAfter", moved.stream().map(Moved::after).toArray(String[]::new));
         return parameters;
     }
 

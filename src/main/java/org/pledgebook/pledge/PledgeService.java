@@ -108,10 +108,12 @@ public class PledgeService {
                         .filter(category -> shownCategories.isEmpty() || shownCategories.contains(category.slug()))
                         .toList());
         finder.count(counted.countedBy("nation", "category", "level", "endState"), PLEDGE, matrix::addOfNation);
-        finder.count(
-                counted.with("byCoalition", true).countedBy("category", "level", "endState"),
-                PLEDGE,
-                matrix::addOfCoalition);
+        if (!counted.wanted("byCoalition").equals(List.of(false))) {
+            finder.count(
+                    counted.with("byCoalition", true).countedBy("category", "level", "endState"),
+                    PLEDGE,
+                    matrix::addOfCoalition);
+        }
         finder.count(counted.countedBy("category"), PLEDGE, matrix::addTotal);
         return matrix.make();
     }
