@@ -20,6 +20,9 @@ public record AsOf(
         @Nullable Instant begin,
         @Nullable Instant end) {
 
+    /** The name of the parameter that asks for a state of the past. */
+    public static final String PARAMETER = "asOf";
+
     // The database keeps instants to the microsecond.
     private static final long NANOS_OF_AN_INSTANT = 1000;
 

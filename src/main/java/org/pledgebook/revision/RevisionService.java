@@ -29,7 +29,6 @@ import org.pledgebook.shared.query.Finder.Selection;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.Query;
-import org.pledgebook.shared.web.ReadParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -368,13 +367,13 @@ public class RevisionService {
         // A day that has begun can be asked for: its end is what the day has come to so far.
         if (Objects.requireNonNull(asOf.begin()).isAfter(clock.instant())) {
             throw new InvalidRequest(
-                    ReadParameters.AS_OF, "That time has not come yet. Leave asOf out for the present state.");
+                    AsOf.PARAMETER, "That time has not come yet. Leave asOf out for the present state.");
         }
         return find(
                         " where number = (select max(number) from revision where recorded_at < ?)",
                         Objects.requireNonNull(asOf.end()).atOffset(ZoneOffset.UTC))
                 .orElseThrow(() -> new InvalidRequest(
-                        ReadParameters.AS_OF, "The book had no revision yet. The first is /api/v1/revisions/1."));
+                        AsOf.PARAMETER, "The book had no revision yet. The first is /api/v1/revisions/1."));
     }
 
     private Optional<RevisionView> find(String condition, Object value) {

@@ -12,6 +12,7 @@ import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.QueryReader;
+import org.pledgebook.revision.AsOf;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 
@@ -22,7 +23,7 @@ public final class ReadParameters {
     public static final String FIELDS = "fields";
 
     /** Asks for a state of the book in the past. */
-    public static final String AS_OF = "asOf";
+    public static final String AS_OF = AsOf.PARAMETER;
 
     private static final List<String> COMMON = List.of(FIELDS, AS_OF);
 
