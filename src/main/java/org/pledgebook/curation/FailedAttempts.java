@@ -1,29 +1,45 @@
 package org.pledgebook.curation;
 
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.BucketExceptions.BucketExecutionException;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
 import java.time.Duration;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
+import javax.sql.DataSource;
+import org.pledgebook.shared.StatementsAlone;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.stereotype.Component;
 
 /**
- * How often each address has tried tokens lately that prove nothing, whichever instance of the service was asked: the count
- * is in the database, and so is the clock. A token that proves somebody is taken whatever others of its address have tried.
+ * Bounds how many tokens that prove nothing an address may try in a minute, whichever instance of the service is asked: the
+ * count is in the database. A token that proves somebody is taken whatever others of its address have tried.
  */
-@Service
+@Component
 public class FailedAttempts {
 
-    private static final int ALLOWED = 20;
+    private static final String KEY_PREFIX = "failed tokens of ";
+
+    private static final int MAX_ATTEMPTS = 20;
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
-    private static final int LONGEST_ADDRESS = 64;
+    private static final int MAX_ADDRESS_LENGTH = 64;
 
-    private final JdbcClient jdbc;
+    // Each failure adds one address at most, so that those of a minute are all that is ever kept.
+    private static final int REMOVED_AT_ONCE = 100;
 
-    FailedAttempts(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    private static final BucketConfiguration LIMIT = BucketConfiguration.builder()
+            .addLimit(bandwidth -> bandwidth.capacity(MAX_ATTEMPTS).refillIntervally(MAX_ATTEMPTS, PERIOD))
+            .build();
+
+    private final PostgreSQLSelectForUpdateBasedProxyManager<String> buckets;
+
+    FailedAttempts(DataSource dataSource) {
+        buckets = WriteLimit.buckets(new StatementsAlone(dataSource))
+                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ZERO))
+                .build();
     }
 
     /**
@@ -31,28 +47,15 @@ public class FailedAttempts {
      *
      * @return how long the address should wait if it has failed too often, and nothing if it has not
      */
-    // Each failure sees those that were counted before it.
-    @Transactional(isolation = Isolation.READ_COMMITTED)
     public Optional<Duration> count(String from) {
-        String address = from.substring(0, Math.min(from.length(), LONGEST_ADDRESS));
-        jdbc.sql("delete from failed_attempt where failed_at < now() - make_interval(secs => :period)")
-                .param("period", PERIOD.toSeconds())
-                .update();
-        Lately lately = jdbc.sql("select count(*) as failures, coalesce(extract(epoch from min(failed_at)"
-                        + " + make_interval(secs => :period) - now()), 0)::int as seconds"
-                        + " from failed_attempt where address = :address")
-                .param("period", PERIOD.toSeconds())
-                .param("address", address)
-                .query(Lately.class)
-                .single();
-        if (lately.failures() >= ALLOWED) {
-            return Optional.of(Duration.ofSeconds(Math.max(1, lately.seconds())));
+        String address = from.substring(0, Math.min(from.length(), MAX_ADDRESS_LENGTH));
+        ConsumptionProbe probe;
+        try {
+            buckets.removeExpired(REMOVED_AT_ONCE);
+            probe = buckets.getProxy(KEY_PREFIX + address, () -> LIMIT).tryConsumeAndReturnRemaining(1);
+        } catch (BucketExecutionException e) {
+            throw new DataAccessResourceFailureException("What an address may still try could not be read", e);
         }
-        jdbc.sql("insert into failed_attempt (address, failed_at) values (:address, now())")
-                .param("address", address)
-                .update();
-        return Optional.empty();
+        return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
-
-    private record Lately(long failures, int seconds) {}
 }

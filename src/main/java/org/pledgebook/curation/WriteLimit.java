@@ -13,6 +13,7 @@ import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
 import io.github.bucket4j.distributed.proxy.optimization.Optimization;
 import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
+import io.github.bucket4j.postgresql.Bucket4jPostgreSQL.PostgreSQLSelectForUpdateBasedProxyManagerBuilder;
 import io.github.bucket4j.util.concurrent.batch.BatchHelper.BatchFailedException;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +32,9 @@ import org.springframework.transaction.TransactionDefinition;
 @Component
 public class WriteLimit {
 
+    // No editor has a key of what is counted of others.
+    private static final String KEY_PREFIX = "writes of ";
+
     private static final Duration ALONE = Duration.ofSeconds(1);
 
     // One that is forgotten is read from the database again, without what had not been told there yet.
@@ -47,14 +51,7 @@ public class WriteLimit {
 
     WriteLimit(DataSource dataSource, WriteProperties properties) {
         int perMinute = properties.maxPerMinute();
-        // Who waits for a bucket shall see what the one before has left in it, and not fail for it.
-        IsolationLevelDataSourceAdapter reading = new IsolationLevelDataSourceAdapter();
-        reading.setTargetDataSource(dataSource);
-        reading.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
-        buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(reading)
-                .table("write_limit")
-                .primaryKeyMapper(PrimaryKeyMapper.STRING)
-                .build();
+        buckets = buckets(dataSource).build();
         long share = perMinute / Duration.ofMinutes(1).dividedBy(ALONE);
         counting = share == 0 ? Optimization.NONE_OPTIMIZED : Optimizations.delaying(new DelayParameters(share, ALONE));
         limit = BucketConfiguration.builder()
@@ -62,11 +59,22 @@ public class WriteLimit {
                 .build();
     }
 
+    /** Builds what keeps buckets in the database, for all instances of the service together. */
+    static PostgreSQLSelectForUpdateBasedProxyManagerBuilder<String> buckets(DataSource dataSource) {
+        // Who waits for a bucket shall see what the one before has left in it, and not fail for it.
+        IsolationLevelDataSourceAdapter reading = new IsolationLevelDataSourceAdapter();
+        reading.setTargetDataSource(dataSource);
+        reading.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        return Bucket4jPostgreSQL.selectForUpdateBasedBuilder(reading)
+                .table("write_limit")
+                .primaryKeyMapper(PrimaryKeyMapper.STRING);
+    }
+
     /** Takes one write of what an editor may write; if nothing is left of it, tells how long to wait. */
     public Optional<Duration> take(Editor editor) {
         ConsumptionProbe probe;
         try {
-            probe = take(editor.name());
+            probe = take(KEY_PREFIX + editor.name());
         } catch (BucketExecutionException | BatchFailedException e) {
             throw new DataAccessResourceFailureException("What an editor may still write could not be read", e);
         }

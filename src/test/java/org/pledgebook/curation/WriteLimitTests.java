@@ -72,7 +72,7 @@ class WriteLimitTests {
                 }
                 assertThat(JdbcClient.create(new StatementsAlone(database))
                                 .sql("delete from write_limit where id = ?")
-                                .param(editor.name())
+                                .param("writes of " + editor.name())
                                 .update())
                         .isOne();
             }

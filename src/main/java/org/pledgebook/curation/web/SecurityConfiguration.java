@@ -1,6 +1,7 @@
 package org.pledgebook.curation.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -95,11 +96,16 @@ class SecurityConfiguration {
             return attempts.count(request.getRemoteAddr())
                     .map(wait -> new Refusal(
                                     ProblemType.TOO_MANY_REQUESTS, "Too many tokens from this address proved nothing.")
-                            .with(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds())))
+                            .with(HttpHeaders.RETRY_AFTER, retryAfter(wait)))
                     .orElseGet(SecurityConfiguration::unauthorized);
         } catch (DataAccessException | TransactionException e) {
             return unavailable();
         }
+    }
+
+    /** The whole seconds after which a wait is over, as the header says them. */
+    static String retryAfter(Duration wait) {
+        return String.valueOf(wait.plus(Duration.ofMillis(999)).toSeconds());
     }
 
     private static Refusal unavailable() {

@@ -2,7 +2,6 @@ package org.pledgebook.curation.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.Arrays;
 import org.pledgebook.curation.Edit;
 import org.pledgebook.curation.Editor;
@@ -59,9 +58,7 @@ class WriteInterceptor implements HandlerInterceptor {
         }
         limit.take(editor).ifPresent(wait -> {
             throw new Refusal(ProblemType.TOO_MANY_REQUESTS)
-                    .with(
-                            HttpHeaders.RETRY_AFTER,
-                            String.valueOf(wait.plus(Duration.ofMillis(999)).toSeconds()));
+                    .with(HttpHeaders.RETRY_AFTER, SecurityConfiguration.retryAfter(wait));
         });
         return true;
     }
