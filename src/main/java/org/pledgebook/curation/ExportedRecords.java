@@ -147,9 +147,9 @@ final class ExportedRecords {
             throws IOException {
         Map<String, Column> known = new LinkedHashMap<>();
         table.columns().forEach(column -> known.put(column.name(), column));
-        CsvRows rows = new CsvRows(reader(stream), LONGEST_LINE);
+        CsvRows rows = new CsvRows(reader(stream), LONGEST_LINE, MOST_COLUMNS);
         try {
-            CsvRows.Row header = rows.next(MOST_COLUMNS);
+            CsvRows.Row header = rows.next();
             if (header == null) {
                 throw new InvalidRecord("", "The table is empty. Its first line names the columns.");
             }
@@ -161,7 +161,7 @@ final class ExportedRecords {
                     .map(column -> column.name().split("\\.", -1))
                     .toList();
             List<Boolean> taken = paths.stream().map(wanted::test).toList();
-            for (CsvRows.Row row = rows.next(MOST_COLUMNS); row != null; row = rows.next(MOST_COLUMNS)) {
+            for (CsvRows.Row row = rows.next(); row != null; row = rows.next()) {
                 if (row.cells().size() != columns.size()) {
                     faults.take(
                             row.line(),
@@ -178,7 +178,7 @@ final class ExportedRecords {
                 }
                 lines.take(row.line(), record, length);
             }
-        } catch (CsvRows.Malformed e) {
+        } catch (CsvRows.MalformedException e) {
             faults.take(e.line(), "The table is not well-formed (RFC 4180). " + e.getMessage());
         } catch (CharacterCodingException e) {
             throw new InvalidRecord("", "The body is not well-formed UTF-8.");

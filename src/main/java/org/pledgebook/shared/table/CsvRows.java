@@ -1,26 +1,37 @@
 package org.pledgebook.shared.table;
 
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of a table in CSV (RFC 4180), one at a time; lines may end in LF alone, and empty ones are passed over. */
+/**
+ * Reads the rows of a table in CSV (RFC 4180), one at a time; lines may end in LF alone, and empty ones are passed over. What
+ * the library would let pass is refused: quotation marks within a bare cell, and such as are never closed.
+ */
 public final class CsvRows {
 
-    private static final int NONE = -2;
+    // Of a row as it is written: its quotation marks may be doubled, and each cell has its own.
+    private static final int WRITTEN_TIMES = 3;
 
-    private final Reader reader;
+    private final int maxLength;
 
-    private final int longest;
+    private final int maxCells;
 
-    // One character that was looked at and not taken.
-    private int peeked = NONE;
+    private final CountingReader text;
 
-    private long line;
+    private final Cells cells = new Cells();
 
-    private boolean inLine;
+    private final Spliterator<Row> rows;
 
     /**
      * A row.
@@ -30,16 +41,16 @@ public final class CsvRows {
     public record Row(long line, List<String> cells) {}
 
     /** Says that a table is none, and in which line. */
-    public static final class Malformed extends IOException {
+    public static final class MalformedException extends RuntimeException {
 
         private final long line;
 
-        Malformed(long line, String message) {
+        MalformedException(long line, String message) {
             super(message);
             this.line = line;
         }
 
-        /** The number of the line, from 1. */
+        /** The number of the line in which the row begins that is at fault, from 1. */
         public long line() {
             return line;
         }
@@ -49,110 +60,119 @@ public final class CsvRows {
      * Of a table.
      *
      * @param reader gives it; whoever made that closes it
-     * @param longest how many characters a row may have
+     * @param maxLength how many characters a row may have
+     * @param maxCells how many cells a row may have
      */
-    public CsvRows(Reader reader, int longest) {
-        this.reader = reader;
-        this.longest = longest;
+    public CsvRows(Reader reader, int maxLength, int maxCells) {
+        this.maxLength = maxLength;
+        this.maxCells = maxCells;
+        text = new CountingReader(reader);
+        rows = CsvReader.builder()
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                // The reader ends a row that is too long before this would.
+                .maxBufferSize((WRITTEN_TIMES + 1) * maxLength)
+                .build(cells, text)
+                .spliterator();
     }
 
     /**
      * Reads a row.
      *
-     * @param most how many cells it can have at most, which tells one that is too long before it is read
      * @return the row, or {@code null} at the end of the table
-     * @throws Malformed if it is not well-formed
+     * @throws MalformedException if it is not well-formed, or longer than may be
      */
-    public @Nullable Row next(int most) throws IOException {
-        int c = take();
-        while (c == '\r' || c == '\n') {
-            c = take();
-        }
-        if (c < 0) {
-            return null;
-        }
-        long begin = line;
-        List<String> cells = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        int length = 0;
-        while (true) {
-            if (c == '"' && cell.isEmpty()) {
-                length += quoted(cell, begin, length);
-                c = take();
-                if (c >= 0 && c != ',' && c != '\r' && c != '\n') {
-                    throw new Malformed(line, "A quotation mark closes a cell here, and more follows.");
-                }
-            } else {
-                while (c >= 0 && c != ',' && c != '\r' && c != '\n') {
-                    if (c == '"') {
-                        throw new Malformed(
-                                line, "A cell that holds quotation marks stands in some itself, and doubles its own.");
-                    }
-                    cell.append((char) c);
-                    length = grown(length, begin);
-                    c = take();
-                }
+    public @Nullable Row next() throws IOException {
+        AtomicReference<@Nullable Row> next = new AtomicReference<>();
+        try {
+            rows.tryAdvance(next::set);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (CsvParseException e) {
+            if (e.getCause() instanceof MalformedException malformed) {
+                throw malformed;
             }
-            cells.add(cell.toString());
-            cell.setLength(0);
-            if (c != ',') {
-                break;
+            if (e.getCause() instanceof CsvParseException) {
+                throw new MalformedException(cells.line(), "A quotation mark closes a cell here, and more follows.");
             }
-            if (cells.size() >= most) {
-                throw new Malformed(begin, "This has more than " + most + " cells.");
-            }
-            c = take();
+            throw e;
         }
-        if (c == '\r' && peek() == '\n') {
-            take();
+        if (text.ended && text.quotationMarks % 2 != 0) {
+            throw new MalformedException(cells.line(), "A quotation mark opens a cell here, and none closes it.");
         }
-        return new Row(begin, cells);
+        return next.get();
     }
 
-    /** Reads what stands in quotation marks, up to the last of them, and tells how much that is. */
-    private int quoted(StringBuilder cell, long begin, int before) throws IOException {
-        int length = before;
-        while (true) {
-            int c = take();
-            if (c < 0) {
-                throw new Malformed(begin, "A quotation mark opens a cell here, and none closes it.");
+    private MalformedException tooLong() {
+        return new MalformedException(cells.line(), "A row has at most " + maxLength + " characters.");
+    }
+
+    /** Gathers the cells of a row. */
+    private final class Cells extends AbstractBaseCsvCallbackHandler<Row> {
+
+        private List<String> row = new ArrayList<>();
+
+        private int length;
+
+        long line() {
+            return getStartingLineNumber();
+        }
+
+        @Override
+        protected void handleBegin(long line) {
+            row = new ArrayList<>();
+            length = 0;
+            text.ofRow = 0;
+        }
+
+        @Override
+        protected void handleField(int index, char[] from, int offset, int size, boolean quoted) {
+            if (index == maxCells) {
+                throw new MalformedException(line(), "This has more than " + maxCells + " cells.");
             }
-            if (c == '"') {
-                if (peek() != '"') {
-                    return length - before;
-                }
-                take();
+            length += size;
+            if (length > maxLength) {
+                throw tooLong();
             }
-            cell.append((char) c);
-            length = grown(length, begin);
+            String cell = new String(from, offset, size);
+            if (!quoted && cell.indexOf('"') >= 0) {
+                throw new MalformedException(
+                        line(), "A cell that holds quotation marks stands in some itself, and doubles its own.");
+            }
+            row.add(cell);
+        }
+
+        @Override
+        protected Row buildRecord() {
+            return new Row(line(), row);
         }
     }
 
-    private int grown(int length, long begin) throws Malformed {
-        if (length == longest) {
-            throw new Malformed(begin, "A row has at most " + longest + " characters.");
-        }
-        return length + 1;
-    }
+    /** Counts what is read, by which a row is known that does not end, and a table that ends within a cell. */
+    private final class CountingReader extends FilterReader {
 
-    private int peek() throws IOException {
-        if (peeked == NONE) {
-            peeked = reader.read();
-        }
-        return peeked;
-    }
+        private long quotationMarks;
 
-    private int take() throws IOException {
-        int c = peek();
-        peeked = NONE;
-        if (!inLine) {
-            line++;
-            inLine = true;
+        private long ofRow;
+
+        private boolean ended;
+
+        CountingReader(Reader reader) {
+            super(reader);
         }
-        // The end of a line that ends in CR alone is that CR; of any other it is the LF.
-        if (c == '\n' || (c == '\r' && peek() != '\n')) {
-            inLine = false;
+
+        @Override
+        public int read(char[] to, int offset, int size) throws IOException {
+            int read = super.read(to, offset, size);
+            ended = read < 0;
+            for (int i = offset; i < offset + read; i++) {
+                quotationMarks += to[i] == '"' ? 1 : 0;
+            }
+            ofRow += Math.max(read, 0);
+            if (ofRow > (long) WRITTEN_TIMES * maxLength) {
+                throw tooLong();
+            }
+            return read;
         }
-        return c;
     }
 }
