@@ -533,6 +533,20 @@ class CurationTests {
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.json().get("detail").asString()).contains("Other records name this one");
         assertThat(api.get("/api/v1/nations/FRA").status()).isEqualTo(200);
+        Answer awaited = write("DELETE", "/api/v1/triggers/ceasefire-in-ukraine", "", "If-Match", "*");
+        assertThat(awaited.status()).isEqualTo(409);
+        assertThat(awaited.json().get("detail").asString())
+                .containsPattern("in (/api/v1/[a-z/0-9-]+(, )?){3} and [0-9]+ more");
+    }
+
+    @Test
+    void aRefusalNamesTheRecordThatStandsAgainstTheWrite() {
+        String url = api.json("/api/v1/sources/paris-declaration").get("url").asString();
+        Answer answer = write("POST", "/api/v1/sources", """
+                {"slug": "the-same", "title": "T", "publisher": "P", "tier": "PRIMARY", "url": "%s"}""".formatted(url));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/url");
+        assertThat(answer.json().at("/errors/0/detail").asString()).contains(": /api/v1/sources/paris-declaration (");
     }
 
     @ParameterizedTest
@@ -580,7 +594,41 @@ class CurationTests {
         Answer answer = write("POST", "/api/v1/pledges", "{\"slug\": \"Not A Slug\", \"level\": \"X\", \"colour\": 1}");
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().get("errors").findValuesAsString("pointer"))
-                .contains("/colour", "/level", "/title", "/summary", "/beneficiary", "/announcedOn");
+                .contains("/colour", "/level", "/title", "/summary", "/beneficiary", "/announcedOn")
+                .contains("/slug", "/pledgors", "/citations");
+    }
+
+    @Test
+    void faultsOfFormKeysAndRulesAreSaidAtOnce() {
+        Answer answer = write("POST", "/api/v1/pledges", """
+                {"slug": "spain-says", "summary": "S.", "pledgors": ["XXX"], "byCoalition": false, "beneficiary": "UKR",
+                    "level": "SIGNED", "announcedOn": "2999-01-01", "endState": "SUPERSEDED",
+                    "events": [{"axis": "LEVEL", "value": "ANNOUNCED", "occurredOn": "2026-02-01", "summary": "S.",
+                        "source": "no-such-source"}],
+                    "citations": [{"source": "interfax-macron", "quote": 5, "stance": "SUPPORTS"}]}""");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("errors").findValuesAsString("pointer"))
+                .containsExactly(
+                        "/title",
+                        "/pledgors/0",
+                        "/level",
+                        "/endState",
+                        "/supersededBy",
+                        "/announcedOn",
+                        "/events/0/source",
+                        "/citations/0/quote");
+    }
+
+    @Test
+    void whatIsRequiredIsSaidWithItsFormAndAnExample() {
+        JsonNode errors =
+                write("POST", "/api/v1/nations", "{\"code\": \"Fra\"}").json().get("errors");
+        assertThat(errors.findValuesAsString("detail"))
+                .containsExactly(
+                        "code must be three capital letters (ISO 3166-1 alpha-3), for example IRL.",
+                        "alpha2 is required: two capital letters (ISO 3166-1 alpha-2), for example IE.",
+                        "name is required: the common English name, for example Ireland.",
+                        "officialName is required: the official English name, for example Ireland.");
     }
 
     @Test

@@ -202,7 +202,7 @@ class ImportTests {
                 true);
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().get("errors").findValuesAsString("pointer"))
-                .containsExactly("/6/alpha2", "/6/name", "/6/officialName", "/7/code", "/8");
+                .containsExactly("/6/code", "/6/alpha2", "/6/name", "/6/officialName", "/7/code", "/8");
     }
 
     @ParameterizedTest
@@ -429,6 +429,7 @@ class ImportTests {
                 """, true);
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/3/name");
+        assertThat(answer.body()).contains("/api/v1/nations/FRA");
     }
 
     @Test

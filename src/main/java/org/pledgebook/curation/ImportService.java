@@ -489,7 +489,8 @@ public class ImportService {
                 entityManager.clear();
                 if (part.size() > 1) {
                     part.forEach(line -> write(table, curated, List.of(line)));
-                } else if (refused instanceof InvalidRecord invalid) {
+                    // Now that what failed is taken back, the record can be named that stands against it.
+                } else if (rules.explain(e) instanceof InvalidRecord invalid) {
                     invalid.complaints().forEach(complaint -> tell(table, part.get(0), Map.of(), complaint));
                 } else {
                     faults.add(table.name(), part.get(0).number(), "", String.valueOf(refused.getMessage()));

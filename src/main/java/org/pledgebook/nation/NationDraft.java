@@ -15,11 +15,11 @@ public record NationDraft(
                 description =
                         "The ISO 3166-1 alpha-3 code, the key, which a rename alone changes; no other record ever gets it.",
                 example = "IRL")
-        @Pattern(regexp = "[A-Z]{3}", message = "This must be three capital letters, as in ISO 3166-1 alpha-3.")
+        @Pattern(regexp = "[A-Z]{3}", message = "This must be three capital letters (ISO 3166-1 alpha-3).")
         String code,
 
         @Schema(description = "The ISO 3166-1 alpha-2 code.", example = "IE")
-        @Pattern(regexp = "[A-Z]{2}", message = "This must be two capital letters, as in ISO 3166-1 alpha-2.")
+        @Pattern(regexp = "[A-Z]{2}", message = "This must be two capital letters (ISO 3166-1 alpha-2).")
         String alpha2,
 
         @Schema(description = "The common English name.", example = "Ireland")

@@ -7,16 +7,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRecord;
-import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.draft.Revised;
 import org.pledgebook.source.CitationDraft;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,12 +48,10 @@ class PledgeEditing {
 
     /** Makes new pledges. */
     List<Pledge> begin(List<PledgeDraft> drafts) {
-        drafts.forEach(this::check);
         return drafts.stream().map(Pledge::new).toList();
     }
 
     void revise(Pledge pledge, PledgeDraft draft) {
-        check(draft);
         pledge.revise(draft);
     }
 
@@ -128,129 +123,6 @@ class PledgeEditing {
             }
         }
         missing.forEach((slug, events) -> events.forEach(event -> entityManager.persist(new PledgeEvent(slug, event))));
-    }
-
-    /** Holds the rules that concern more than one value; the database holds them too. */
-    private void check(PledgeDraft draft) {
-        List<Complaint> complaints = new ArrayList<>();
-        if (draft.byCoalition() != draft.pledgors().isEmpty()) {
-            complaints.add(
-                    Complaint.at(
-                            "/pledgors",
-                            "A pledge is made either by nations or by the coalition as a whole, which is not each of its members."));
-        }
-        distinct(draft.pledgors(), "/pledgors", complaints);
-        distinct(draft.triggers(), "/triggers", complaints);
-        checkActivation(draft, complaints);
-        for (int i = 0; i < draft.events().size(); i++) {
-            EventDraft event = draft.events().get(i);
-            List<String> allowed = EventDraft.valuesOf(event.axis());
-            if (event.value() == null ? !allowed.isEmpty() : !allowed.contains(event.value())) {
-                complaints.add(Complaint.at(
-                        "/events/" + i + "/value",
-                        allowed.isEmpty()
-                                ? "An event of " + event.axis() + " moves nothing, and has no value."
-                                : "An event of " + event.axis() + " has one of " + String.join(", ", allowed) + "."));
-            }
-        }
-        if (draft.events().stream()
-                .noneMatch(event ->
-                        event.axis() == Axis.LEVEL && draft.level().name().equals(event.value()))) {
-            complaints.add(Complaint.at(
-                    "/level",
-                    "No event says that the pledge is " + draft.level()
-                            + ". Give one in events, on the axis LEVEL, with its" + " day and source."));
-        }
-        if ((draft.endState() == EndState.SUPERSEDED) != (draft.supersededBy() != null)) {
-            complaints.add(Complaint.at(
-                    "/supersededBy",
-                    "A pledge that is SUPERSEDED names the one that took its place, and no other does."));
-        }
-        checkMoved(draft, Axis.ACTIVATION, draft.activation(), false, "/activation", complaints);
-        checkMoved(
-                draft,
-                Axis.DELIVERY,
-                draft.delivery(),
-                draft.delivery() != Delivery.NOT_DUE && draft.delivery() != Delivery.NOT_STARTED,
-                "/delivery",
-                complaints);
-        checkMoved(draft, Axis.END_STATE, draft.endState(), true, "/endState", complaints);
-        if (draft.slug().equals(draft.supersededBy())) {
-            complaints.add(Complaint.at("/supersededBy", "A pledge does not take its own place."));
-        } else if (draft.supersededBy() != null && leads(draft.supersededBy(), draft.slug())) {
-            complaints.add(Complaint.at(
-                    "/supersededBy",
-                    "'" + draft.slug() + "' took the place of that pledge, or of one after it: it would lead back."));
-        }
-        if (!complaints.isEmpty()) {
-            throw new InvalidRecord(complaints);
-        }
-    }
-
-    /**
-     * Holds that an axis which has moved says when, and on whose word. Where it stood at first it may stand without.
-     *
-     * @param moved whether it can't stand there at first
-     */
-    private static void checkMoved(
-            PledgeDraft draft,
-            Axis axis,
-            @Nullable Enum<?> stands,
-            boolean moved,
-            String pointer,
-            List<Complaint> complaints) {
-        List<EventDraft> events =
-                draft.events().stream().filter(event -> event.axis() == axis).toList();
-        if (stands != null
-                && (moved || !events.isEmpty())
-                && events.stream().noneMatch(event -> stands.name().equals(event.value()))) {
-            complaints.add(Complaint.at(
-                    pointer,
-                    "No event says that the pledge is " + stands + ". Give one in events, on the axis " + axis
-                            + ", with its day and source."));
-        }
-    }
-
-    /** Whether what took the place of a pledge, and of that one, and so on, comes to another. */
-    private boolean leads(String from, String to) {
-        Set<String> passed = new HashSet<>();
-        String next = from;
-        while (next != null && passed.add(next)) {
-            Pledge pledge = entityManager.find(Pledge.class, next);
-            next = pledge == null ? null : pledge.supersededBy();
-            if (to.equals(next)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void checkActivation(PledgeDraft draft, List<Complaint> complaints) {
-        if (draft.triggers().isEmpty()) {
-            if (draft.activation() == Activation.CONTINGENT) {
-                complaints.add(Complaint.at("/triggers", "A pledge that is CONTINGENT names what must happen first."));
-            }
-            return;
-        }
-        Activation right = isWaiting(draft.triggers()) ? Activation.CONTINGENT : Activation.UNCONDITIONAL;
-        if (draft.activation() != right) {
-            complaints.add(Complaint.at(
-                    "/activation",
-                    "With these triggers it is " + right
-                            + ": a pledge waits as long as one of its triggers is not MET."));
-        }
-    }
-
-    private boolean isWaiting(Collection<String> triggers) {
-        return triggers.stream()
-                .map(slug -> entityManager.find(Trigger.class, slug))
-                .anyMatch(trigger -> trigger != null && trigger.state() != TriggerState.MET);
-    }
-
-    private static void distinct(List<String> keys, String pointer, List<Complaint> complaints) {
-        if (new HashSet<>(keys).size() < keys.size()) {
-            complaints.add(Complaint.at(pointer, "Each can be named but once."));
-        }
     }
 
     /**

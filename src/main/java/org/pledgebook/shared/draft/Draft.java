@@ -14,8 +14,7 @@ public interface Draft {
     String SLUG = "(?!-)(?!.*--)[a-z0-9-]{1,120}(?<!-)";
 
     /** What to say of a text that is no slug. */
-    String NOT_A_SLUG =
-            "A slug is 1 to 120 lower-case letters a to z, digits and single hyphens between them, such as paris-2026-01-06.";
+    String NOT_A_SLUG = "This must be 1 to 120 lower-case letters a to z, digits and single hyphens between them.";
 
     /** The key of the record. */
     String key();

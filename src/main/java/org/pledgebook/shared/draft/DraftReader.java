@@ -9,11 +9,15 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
@@ -26,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads drafts from JSON. Nothing is guessed: a number is not a text, an unknown field is not ignored. All that is wrong
- * is reported at once, each with a pointer to its place.
+ * is reported at once, each with a pointer to its place: what of a draft can not be read keeps nothing else of it unchecked.
  */
 @Component
 public class DraftReader {
@@ -40,30 +44,36 @@ public class DraftReader {
 
     private static final int DECIMALS = 2;
 
+    // What Java has in the place of a value that is not given, where it can't have null.
+    private static final Map<Class<?>, Object> NOTHING = Map.of(boolean.class, false, int.class, 0);
+
     private final JsonMapper mapper;
 
     private final Validator validator;
 
     private final KnownKeys keys;
 
-    DraftReader(JsonMapper mapper, Validator validator, KnownKeys keys) {
+    private final List<DraftRules<?>> rules;
+
+    DraftReader(JsonMapper mapper, Validator validator, KnownKeys keys, List<DraftRules<?>> rules) {
         this.mapper = mapper;
         this.validator = validator;
         this.keys = keys;
+        this.rules = rules;
     }
 
     /**
      * Reads a draft by its form.
      *
-     * @throws InvalidRecord saying all that is wrong with it
+     * @throws InvalidRecord if that is wrong, saying all else too that is wrong with the draft
      */
     public <D extends Record> D read(JsonNode body, Class<D> type) {
         List<Complaint> complaints = new ArrayList<>();
-        Object draft = record(body, type, "", complaints);
-        if (draft == null || !complaints.isEmpty()) {
-            throw new InvalidRecord(complaints);
+        D draft = type.cast(record(body, type, "", complaints));
+        if (draft != null && complaints.isEmpty()) {
+            return draft;
         }
-        return type.cast(draft);
+        throw new InvalidRecord(draft == null ? complaints : faults(draft, Set.of(), complaints));
     }
 
     /**
@@ -86,13 +96,65 @@ public class DraftReader {
     }
 
     private void check(Draft draft, Set<String> known) {
-        List<Complaint> complaints = keys.atOnce(known, () -> validator.validate(draft)).stream()
-                .map(DraftReader::complaint)
-                .sorted(Comparator.comparing(complaint -> String.valueOf(complaint.pointer())))
-                .toList();
+        List<Complaint> complaints = faults(draft, known, List.of());
         if (!complaints.isEmpty()) {
             throw new InvalidRecord(complaints);
         }
+    }
+
+    /** All that is wrong with a draft, in the order of its fields, of which that of its form is known already. */
+    private List<Complaint> faults(Object draft, Set<String> known, List<Complaint> ofForm) {
+        List<Complaint> faults = new ArrayList<>(ofForm);
+        Set<String> unread = ofForm.stream().map(DraftReader::pointer).collect(Collectors.toSet());
+        // What they lack may be all that is wrong with these.
+        Set<String> incomplete = unread.stream().map(DraftReader::parent).collect(Collectors.toSet());
+        keys.atOnce(known, () -> validator.validate(draft)).stream()
+                .map(DraftReader::complaint)
+                .filter(complaint -> !incomplete.contains(pointer(complaint)) && !isUnread(pointer(complaint), unread))
+                .sorted(Comparator.comparing(DraftReader::pointer))
+                .forEach(faults::add);
+        // What is wrong with a part of a part does not keep the others of it from being judged.
+        Set<String> unsound = Stream.concat(ofForm.stream(), faults.stream().filter(fault -> path(fault).length <= 3))
+                .map(DraftReader::fieldOf)
+                .collect(Collectors.toSet());
+        rules.forEach(rule -> addFaults(rule, draft, field -> !unsound.contains(field), faults));
+        List<String> order = Shape.of(draft.getClass()).names();
+        faults.sort(Comparator.comparingInt(fault -> order.indexOf(fieldOf(fault))));
+        return faults;
+    }
+
+    private static <D extends Draft> void addFaults(
+            DraftRules<D> rule, Object draft, Predicate<String> sound, List<Complaint> faults) {
+        if (rule.draft().isInstance(draft)) {
+            faults.addAll(rule.faults(rule.draft().cast(draft), sound));
+        }
+    }
+
+    /** Whether a place is, or is in, one that could not be read. */
+    private static boolean isUnread(String pointer, Set<String> unread) {
+        String place = pointer;
+        while (!place.isEmpty() && !unread.contains(place)) {
+            place = parent(place);
+        }
+        return !place.isEmpty();
+    }
+
+    private static String parent(String pointer) {
+        return pointer.substring(0, Math.max(0, pointer.lastIndexOf('/')));
+    }
+
+    private static String pointer(Complaint complaint) {
+        return String.valueOf(complaint.pointer());
+    }
+
+    private static String[] path(Complaint complaint) {
+        return pointer(complaint).split("/", -1);
+    }
+
+    /** The name of the field that a complaint is of; empty if it is of the whole. */
+    private static String fieldOf(Complaint complaint) {
+        String[] path = path(complaint);
+        return path.length > 1 ? path[1] : "";
     }
 
     /**
@@ -146,9 +208,27 @@ public class DraftReader {
                 pointer.append('/').append(node.getName());
             }
         }
-        return Complaint.at(pointer.toString(), violation.getMessage());
+        String name = pointer.substring(pointer.lastIndexOf("/") + 1);
+        return Complaint.at(
+                pointer.toString(),
+                violation.getLeafBean() instanceof Record record
+                                && violation.getMessage().startsWith(Shape.MUST_BE)
+                        ? Shape.of(record.getClass()).parts().stream()
+                                .filter(part -> part.name().equals(name))
+                                .findFirst()
+                                .map(part -> name + " must be " + described(part))
+                                .orElse(violation.getMessage())
+                        : violation.getMessage());
     }
 
+    /** What a part has to be, with an example, to the end of the sentence. */
+    private static String described(Shape.Part part) {
+        return (part.format() == null ? expectation(part.type()) : part.format())
+                + (part.example().isEmpty() ? "" : ", for example " + part.example())
+                + ".";
+    }
+
+    /** A record, as far as it can be read; {@code null} if it is none. */
     private static @Nullable Object record(JsonNode node, Class<?> type, String pointer, List<Complaint> complaints) {
         if (!(node instanceof ObjectNode object)) {
             complaints.add(Complaint.at(pointer, "This must be an object."));
@@ -164,32 +244,29 @@ public class DraftReader {
                                 + String.join(", ", names) + "."));
             }
         }
-        int before = complaints.size();
         Object[] values = new Object[names.size()];
         for (int i = 0; i < values.length; i++) {
             Shape.Part part = shape.parts().get(i);
             values[i] = part(object.get(part.name()), part, pointer + "/" + part.name(), complaints);
         }
-        return complaints.size() == before ? shape.make(values) : null;
+        return shape.make(values);
     }
 
     private static @Nullable Object part(
             @Nullable JsonNode node, Shape.Part part, String pointer, List<Complaint> complaints) {
         if (node != null && !node.isNull()) {
-            return part.members() == null
+            Object value = part.members() == null
                     ? value(node, part.type(), pointer, complaints)
                     : list(node, part.members(), pointer, complaints);
+            return value == null ? NOTHING.get(part.type()) : value;
         }
         if (part.members() != null) {
             return List.of();
         }
-        if (part.type() == boolean.class) {
-            return false;
+        if (part.required() && part.type() != boolean.class) {
+            complaints.add(Complaint.at(pointer, part.name() + " is required: " + described(part)));
         }
-        if (part.required()) {
-            complaints.add(Complaint.at(pointer, "This is required: " + expectation(part.type()) + "."));
-        }
-        return null;
+        return NOTHING.get(part.type());
     }
 
     private static @Nullable Object value(JsonNode node, Class<?> type, String pointer, List<Complaint> complaints) {
@@ -205,19 +282,17 @@ public class DraftReader {
         return value;
     }
 
-    private static List<Object> list(JsonNode node, Class<?> of, String pointer, List<Complaint> complaints) {
+    private static List<@Nullable Object> list(JsonNode node, Class<?> of, String pointer, List<Complaint> complaints) {
         if (!node.isArray() || node.size() > LONGEST_LIST) {
             complaints.add(Complaint.at(pointer, "This must be a list, of at most " + LONGEST_LIST + "."));
             return List.of();
         }
-        List<Object> values = new ArrayList<>();
+        List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
-            Object value = value(node.get(i), of, pointer + "/" + i, complaints);
-            if (value != null) {
-                values.add(value);
-            }
+            // One that can't be read keeps its place, so that the others keep theirs.
+            values.add(value(node.get(i), of, pointer + "/" + i, complaints));
         }
-        return List.copyOf(values);
+        return Collections.unmodifiableList(values);
     }
 
     /** A value without parts, or {@code null} if it is none of the type. */

@@ -1,11 +1,14 @@
 package org.pledgebook.shared.draft;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Pattern;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Nullness;
 
@@ -14,6 +17,9 @@ import org.springframework.core.Nullness;
  * to read the record.
  */
 public final class Shape {
+
+    /** How the message of a pattern begins that says what a part has to be. */
+    static final String MUST_BE = "This must be ";
 
     private static final ClassValue<Shape> KNOWN = new ClassValue<>() {
         @Override
@@ -33,8 +39,16 @@ public final class Shape {
      *
      * @param members what its members are, if it is a list; else {@code null}
      * @param required whether it is not nullable
+     * @param format what it is, in words that can follow 'must be'; {@code null} if its type tells
+     * @param example one of its values, or an empty text
      */
-    public record Part(String name, Class<?> type, @Nullable Class<?> members, boolean required) {
+    public record Part(
+            String name,
+            Class<?> type,
+            @Nullable Class<?> members,
+            boolean required,
+            @Nullable String format,
+            String example) {
 
         private Part(RecordComponent component) {
             this(
@@ -43,7 +57,32 @@ public final class Shape {
                     component.getType() == List.class
                             ? (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
                             : null,
-                    Nullness.forMethodReturnType(component.getAccessor()) != Nullness.NULLABLE);
+                    Nullness.forMethodReturnType(component.getAccessor()) != Nullness.NULLABLE,
+                    format(component),
+                    schema(component).map(Schema::example).orElse(""));
+        }
+
+        private static @Nullable String format(RecordComponent component) {
+            for (Pattern pattern : component.getAccessor().getAnnotationsByType(Pattern.class)) {
+                if (pattern.message().startsWith(MUST_BE)) {
+                    return endless(pattern.message().substring(MUST_BE.length()));
+                }
+            }
+            return schema(component)
+                    .map(Schema::description)
+                    .filter(description -> component.getType() == String.class && !description.isEmpty())
+                    .map(description ->
+                            endless(Character.toLowerCase(description.charAt(0)) + description.substring(1)))
+                    .orElse(null);
+        }
+
+        private static Optional<Schema> schema(RecordComponent component) {
+            return Optional.ofNullable(component.getAccessor().getAnnotation(Schema.class));
+        }
+
+        /** A sentence without the full stop. */
+        private static String endless(String sentence) {
+            return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
         }
 
         /** What it is or, if it is a list, what each of its members is. */
