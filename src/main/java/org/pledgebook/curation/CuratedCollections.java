@@ -74,7 +74,7 @@ public record CuratedCollections(
     }
 
     /** All of them, in an order in which none needs those after it. */
-    List<Curated<?, ?>> all() {
+    public List<Curated<?, ?>> all() {
         return List.of(sources, nations, leaders, summits, statements, categories, triggers, pledges, corrections);
     }
 

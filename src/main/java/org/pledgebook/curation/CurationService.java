@@ -21,6 +21,7 @@ import org.pledgebook.shared.draft.Revised;
 import org.pledgebook.source.CitationDraft;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
 
 /** Writes records: each write is one revision, wins no race that its client did not see, and is done but once. */
 @Service
@@ -60,10 +61,13 @@ public class CurationService {
     /**
      * Puts a new record into the book.
      *
+     * @param body the record as an editor writes it
      * @throws Conflict if there is one by that key
-     * @throws InvalidRecord if it breaks a rule of the book
+     * @throws InvalidRecord if it is no such record, or breaks a rule of the book
      */
-    public <D extends Record & Draft, V extends Record> Edited<V> create(Curated<D, V> records, D draft, Edit edit) {
+    public <D extends Record & Draft, V extends Record> Edited<V> create(
+            Curated<D, V> records, JsonNode body, Edit edit) {
+        D draft = drafts.read(body, records.draft());
         AtomicBoolean checked = new AtomicBoolean();
         try {
             return write(records, draft.key(), edit, now -> {

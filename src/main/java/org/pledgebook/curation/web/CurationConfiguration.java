@@ -16,7 +16,7 @@ class CurationConfiguration implements WebMvcConfigurer {
 
     static {
         // What comes with every write is described for all of them at once.
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Edit.class);
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Edit.class).addRestControllers(RecordController.class);
     }
 
     private final WriteInterceptor writes;

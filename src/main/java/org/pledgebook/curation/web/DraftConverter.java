@@ -3,11 +3,9 @@ package org.pledgebook.curation.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.shared.Sha256;
 import org.pledgebook.shared.draft.DraftReader;
-import org.pledgebook.shared.draft.MergePatch;
 import org.pledgebook.shared.draft.StrictJson;
 import org.pledgebook.shared.web.ProblemType;
 import org.pledgebook.shared.web.Refusal;
@@ -21,7 +19,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads drafts and merge patches from the bodies of requests, within bounds of size and depth. */
+/** Reads drafts from the bodies of requests, or the JSON for one or for a patch, within bounds of size and depth. */
 class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
 
     /** The request's attribute that holds a digest of the body. */
@@ -42,21 +40,8 @@ class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
     @Override
     public boolean canRead(Type type, @Nullable Class<?> context, @Nullable MediaType mediaType) {
         Class<?> raw = ResolvableType.forType(type).toClass();
-        return raw == MergePatch.class
-                ? matches(MERGE_PATCH, mediaType)
-                : raw.isRecord()
-                        && raw.getSimpleName().endsWith("Draft")
-                        && matches(MediaType.APPLICATION_JSON_VALUE, mediaType);
-    }
-
-    private static boolean matches(String expected, @Nullable MediaType mediaType) {
-        return mediaType != null && MediaType.parseMediaType(expected).equalsTypeAndSubtype(mediaType);
-    }
-
-    @Override
-    public List<MediaType> getSupportedMediaTypes(Class<?> type) {
-        return List.of(
-                MediaType.parseMediaType(type == MergePatch.class ? MERGE_PATCH : MediaType.APPLICATION_JSON_VALUE));
+        return (raw == JsonNode.class || (raw.isRecord() && raw.getSimpleName().endsWith("Draft")))
+                && canRead(mediaType);
     }
 
     @Override
@@ -68,7 +53,7 @@ class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
     public Object read(Type type, @Nullable Class<?> context, HttpInputMessage message) throws IOException {
         Class<?> raw = ResolvableType.forType(type).toClass();
         JsonNode body = body(message.getBody());
-        return raw == MergePatch.class ? new MergePatch<>(body) : drafts.read(body, raw.asSubclass(Record.class));
+        return raw == JsonNode.class ? body : drafts.read(body, raw.asSubclass(Record.class));
     }
 
     @Override
