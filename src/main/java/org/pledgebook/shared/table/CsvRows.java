@@ -23,6 +23,9 @@ public final class CsvRows {
     // Of a row as it is written: its quotation marks may be doubled, and each cell has its own.
     private static final int WRITTEN_TIMES = 3;
 
+    // More than the library reads at once: what it has of the rows after one is counted with that one.
+    private static final int READ_AHEAD = 32_768;
+
     private final int maxLength;
 
     private final int maxCells;
@@ -71,7 +74,7 @@ public final class CsvRows {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 // The reader ends a row that is too long before this would.
-                .maxBufferSize((WRITTEN_TIMES + 1) * maxLength)
+                .maxBufferSize(WRITTEN_TIMES * maxLength + 2 * READ_AHEAD)
                 .build(cells, text)
                 .spliterator();
     }
@@ -169,7 +172,7 @@ public final class CsvRows {
                 quotationMarks += to[i] == '"' ? 1 : 0;
             }
             ofRow += Math.max(read, 0);
-            if (ofRow > (long) WRITTEN_TIMES * maxLength) {
+            if (ofRow > WRITTEN_TIMES * maxLength + READ_AHEAD) {
                 throw tooLong();
             }
             return read;
