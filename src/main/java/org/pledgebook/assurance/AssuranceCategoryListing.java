@@ -1,11 +1,13 @@
 package org.pledgebook.assurance;
 
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Listing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** What may be asked of the assurance categories. */
 @Configuration(proxyBeanMethods = false)
@@ -32,5 +34,18 @@ class AssuranceCategoryListing {
                         Field.words("Words of the name or the description.", "c.name || ' ' || c.description"))
                 .inOrder("ordinal")
                 .including(Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+
+    @Bean
+    @Order(6)
+    static EditableCollection<AssuranceCategoryDraft, AssuranceCategoryView> editableAssuranceCategories(
+            Listing<AssuranceCategoryView> definition, AssuranceCategoryService service) {
+        return new EditableCollection<>(
+                definition,
+                AssuranceCategoryDraft.class,
+                service.editing(),
+                service::get,
+                service::find,
+                "The kinds of assurance.");
     }
 }

@@ -1,11 +1,13 @@
 package org.pledgebook.correction;
 
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.source.SubjectKind;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** What may be asked of the corrections. */
 @Configuration(proxyBeanMethods = false)
@@ -40,5 +42,18 @@ class CorrectionListing {
                         Field.sort("title", "The title.", FieldType.TEXT, "c.title", CorrectionView::title),
                         Field.words("Words of the title or the explanation.", "c.title || ' ' || c.explanation"))
                 .including("citations");
+    }
+
+    @Bean
+    @Order(9)
+    static EditableCollection<CorrectionDraft, CorrectionView> editableCorrections(
+            Listing<CorrectionView> definition, CorrectionService service) {
+        return new EditableCollection<>(
+                definition,
+                CorrectionDraft.class,
+                service.editing(),
+                service::get,
+                service::find,
+                "Where a source is wrong, and what is right.");
     }
 }

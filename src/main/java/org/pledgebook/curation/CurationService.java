@@ -16,6 +16,7 @@ import org.pledgebook.shared.Renames;
 import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
 import org.pledgebook.shared.draft.Editable;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.draft.MergePatch;
 import org.pledgebook.shared.draft.Revised;
 import org.pledgebook.source.CitationDraft;
@@ -66,7 +67,7 @@ public class CurationService {
      * @throws InvalidRecord if it is no such record, or breaks a rule of the book
      */
     public <D extends Record & Draft, V extends Record> Edited<V> create(
-            Curated<D, V> records, JsonNode body, Edit edit) {
+            EditableCollection<D, V> records, JsonNode body, Edit edit) {
         D draft = drafts.read(body, records.draft());
         AtomicBoolean checked = new AtomicBoolean();
         try {
@@ -107,7 +108,7 @@ public class CurationService {
      * @throws PreconditionFailed if the client has seen another state of it
      */
     public <D extends Record & Draft, V extends Record> Edited<V> patch(
-            Curated<D, V> records, String key, MergePatch<D> patch, Edit edit) {
+            EditableCollection<D, V> records, String key, MergePatch<D> patch, Edit edit) {
         return change(records, key, current -> drafts.patch(current, patch), edit);
     }
 
@@ -120,7 +121,7 @@ public class CurationService {
      * @throws PreconditionFailed if the client has seen another state of it
      */
     public <D extends Record & Draft, V extends Record> Edited<V> change(
-            Curated<D, V> records, String key, Function<D, D> change, Edit edit) {
+            EditableCollection<D, V> records, String key, Function<D, D> change, Edit edit) {
         return write(records, key, edit, current -> {
             D now = current.draft();
             D wanted = change.apply(now);
@@ -147,7 +148,7 @@ public class CurationService {
      * @throws PreconditionFailed if the client has seen another state of it
      */
     public <D extends Record & Draft, V extends Record> Edited<V> cite(
-            Curated<D, V> records, String key, CitationDraft citation, Edit edit) {
+            EditableCollection<D, V> records, String key, CitationDraft citation, Edit edit) {
         return change(records, key, current -> drafts.with(current, "citations", citation), edit);
     }
 
@@ -157,7 +158,8 @@ public class CurationService {
      * @throws NotFound if there is none by that key
      * @throws PreconditionFailed if the client has seen another state of it
      */
-    public <D extends Record & Draft, V extends Record> Edited<V> delete(Curated<D, V> records, String key, Edit edit) {
+    public <D extends Record & Draft, V extends Record> Edited<V> delete(
+            EditableCollection<D, V> records, String key, Edit edit) {
         return write(records, key, edit, current -> {
             current.draft();
             records.records().remove(key);
@@ -175,7 +177,7 @@ public class CurationService {
      * @throws PreconditionFailed if the client has seen another state of it
      */
     public <D extends Record & Draft, V extends Record> Edited<V> rename(
-            Curated<D, V> records, String key, RenameDraft rename, Edit edit) {
+            EditableCollection<D, V> records, String key, RenameDraft rename, Edit edit) {
         return write(records, key, edit, current -> {
             D now = current.draft();
             if (rename.to().equals(key)) {
@@ -227,7 +229,7 @@ public class CurationService {
     }
 
     private <D extends Record & Draft, V extends Record> Edited<V> write(
-            Curated<D, V> records, String key, Edit edit, Work<D> work) {
+            EditableCollection<D, V> records, String key, Edit edit, Work<D> work) {
         try {
             Written<Edited<V>> written = revisions.write(edit.reason(), context -> {
                 long upcoming = context.revision().number();

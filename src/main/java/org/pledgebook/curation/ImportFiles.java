@@ -30,6 +30,7 @@ import org.pledgebook.export.PartTable;
 import org.pledgebook.shared.InvalidRecord;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.Sha256;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.web.Refusal;
 
 /**
@@ -77,7 +78,7 @@ final class ImportFiles implements AutoCloseable {
      */
     record Table(
             @Nullable String name,
-            @Nullable Curated<?, ?> collection,
+            @Nullable EditableCollection<?, ?> collection,
             @Nullable PartTable part,
             Opener opener) {
 
@@ -131,7 +132,7 @@ final class ImportFiles implements AutoCloseable {
     }
 
     /** The body as the one file that it is. */
-    Table alone(Curated<?, ?> collection) {
+    Table alone(EditableCollection<?, ?> collection) {
         return new Table(null, collection, null, () -> Files.newInputStream(body));
     }
 
@@ -142,7 +143,7 @@ final class ImportFiles implements AutoCloseable {
      * @throws InvalidRecord if it is none, or has a file that is not one of the book's
      * @throws TooLarge if it holds more than may be
      */
-    List<Table> unpacked(List<Curated<?, ?>> collections) throws IOException {
+    List<Table> unpacked(List<EditableCollection<?, ?>> collections) throws IOException {
         Map<String, ZipEntry> entries = new HashMap<>();
         try {
             checkDirectory();
@@ -152,7 +153,7 @@ final class ImportFiles implements AutoCloseable {
             List<PartTable> parts = List.of(PartTable.PARTICIPANTS, PartTable.EVENTS, PartTable.CITATIONS);
             Set<String> known = Stream.concat(
                             parts.stream().map(PartTable::name),
-                            collections.stream().map(Curated::collection))
+                            collections.stream().map(EditableCollection::collection))
                     .map(ImportFiles::fileName)
                     .collect(Collectors.toSet());
             long left = largest;
@@ -221,7 +222,7 @@ final class ImportFiles implements AutoCloseable {
     private void add(
             List<Table> tables,
             @Nullable ZipEntry entry,
-            @Nullable Curated<?, ?> collection,
+            @Nullable EditableCollection<?, ?> collection,
             @Nullable PartTable part) {
         ZipFile opened = zip;
         if (entry != null && opened != null) {

@@ -38,6 +38,8 @@ import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.InvalidRequest.Complaint;
 import org.pledgebook.shared.draft.Draft;
 import org.pledgebook.shared.draft.DraftReader;
+import org.pledgebook.shared.draft.EditableCollection;
+import org.pledgebook.shared.draft.EditableCollections;
 import org.pledgebook.shared.draft.KnownKeys;
 import org.pledgebook.shared.draft.Revised;
 import org.pledgebook.shared.draft.Shape;
@@ -109,7 +111,7 @@ public class ImportService {
     // Each takes a connection and a part of the memory; none has to wait for a client any more.
     private final Semaphore places = new Semaphore(2, true);
 
-    private final CuratedCollections collections;
+    private final EditableCollections collections;
 
     private final RevisionService revisions;
 
@@ -134,7 +136,7 @@ public class ImportService {
     private final DataSize maxSize;
 
     ImportService(
-            CuratedCollections collections,
+            EditableCollections collections,
             RevisionService revisions,
             DraftReader drafts,
             KnownKeys keys,
@@ -178,7 +180,7 @@ public class ImportService {
                             ? "A table, or lines of JSON, are of one collection: name it."
                             : "A package names the collections of its tables itself.");
         }
-        Curated<?, ?> alone = collection == null ? null : collections.get("collection", collection);
+        EditableCollection<?, ?> alone = collection == null ? null : collections.get("collection", collection);
         try (ImportFiles files = ImportFiles.spool(body, maxSize.toBytes(), room)) {
             takePlace();
             try {
@@ -365,7 +367,7 @@ public class ImportService {
 
         /** Notes what a file holds, and what can't be read of it. */
         private void note(ImportFiles.Table table) {
-            Curated<?, ?> curated = table.collection();
+            EditableCollection<?, ?> curated = table.collection();
             read(
                     table,
                     (number, record, length) -> {
@@ -397,7 +399,7 @@ public class ImportService {
                             "This must be " + FieldType.oneOf(SubjectKind.class).expectation() + ".");
                     return;
                 }
-                collection = collectionOf(known);
+                collection = known.collection();
                 key = record.path("key").asString("");
                 record.remove(List.of("kind", "key"));
             }
@@ -415,7 +417,7 @@ public class ImportService {
             // One more than can be told: it ends the import, so that none that is told of nowhere is written.
             List<Held> again = notes.repeated(MOST_FAULTS + 1);
             for (Held held : again) {
-                Curated<?, ?> curated = collections.get("collection", held.collection());
+                EditableCollection<?, ?> curated = collections.get("collection", held.collection());
                 faults.add(
                         fileOf(held.collection()),
                         held.line(),
@@ -444,7 +446,7 @@ public class ImportService {
         }
 
         private <D extends Record & Draft, V extends Record> void write(
-                ImportFiles.Table table, Curated<D, V> curated) {
+                ImportFiles.Table table, EditableCollection<D, V> curated) {
             List<Line> part = new ArrayList<>();
             int[] size = {0};
             read(
@@ -472,7 +474,7 @@ public class ImportService {
 
         /** Writes a part at once or, if that does not go, line by line, which tells the lines that are wrong. */
         private <D extends Record & Draft, V extends Record> void write(
-                ImportFiles.Table table, Curated<D, V> curated, List<Line> part) {
+                ImportFiles.Table table, EditableCollection<D, V> curated, List<Line> part) {
             if (part.isEmpty()) {
                 return;
             }
@@ -499,7 +501,7 @@ public class ImportService {
         }
 
         private <D extends Record & Draft, V extends Record> Outcome attempt(
-                ImportFiles.Table table, Curated<D, V> curated, List<Line> part) {
+                ImportFiles.Table table, EditableCollection<D, V> curated, List<Line> part) {
             Outcome outcome = new Outcome();
             Set<String> named = part.stream()
                     .map(line -> line.record().path(keyName(curated)).asString(""))
@@ -586,7 +588,7 @@ public class ImportService {
         }
 
         /** Puts what belongs to a record into it, if its file is in the package, and gives it as it is put. */
-        private Map<String, List<Part>> addParts(ObjectNode given, Curated<?, ?> curated, List<Part> parts) {
+        private Map<String, List<Part>> addParts(ObjectNode given, EditableCollection<?, ?> curated, List<Part> parts) {
             Map<String, List<Part>> added = new HashMap<>();
             for (ImportFiles.Table table : tables) {
                 PartTable part = table.part();
@@ -614,7 +616,7 @@ public class ImportService {
 
         private void read(ImportFiles.Table table, ExportedRecords.Lines lines, ExportedRecords.Faults told) {
             try (InputStream stream = table.open()) {
-                Curated<?, ?> curated = table.collection();
+                EditableCollection<?, ?> curated = table.collection();
                 if (curated == null) {
                     ExportedRecords.ofTable(
                             stream, Objects.requireNonNull(table.part()).table(), path -> true, lines, told);
@@ -638,33 +640,19 @@ public class ImportService {
         }
     }
 
-    private static String keyName(Curated<?, ?> curated) {
+    private static String keyName(EditableCollection<?, ?> curated) {
         return Shape.of(curated.draft()).names().get(0);
     }
 
-    private String collectionOf(SubjectKind kind) {
-        return (switch (kind) {
-                    case NATION -> collections.nations();
-                    case LEADER -> collections.leaders();
-                    case SUMMIT -> collections.summits();
-                    case STATEMENT -> collections.statements();
-                    case ASSURANCE_CATEGORY -> collections.categories();
-                    case PLEDGE -> collections.pledges();
-                    case TRIGGER -> collections.triggers();
-                    case CORRECTION -> collections.corrections();
-                })
-                .collection();
-    }
-
     /** The field of a collection's records that a table holds, or {@code null} if it holds none of them. */
-    private @Nullable String fieldOf(PartTable part, Curated<?, ?> curated) {
+    private static @Nullable String fieldOf(PartTable part, EditableCollection<?, ?> curated) {
         if (part.equals(PartTable.PARTICIPANTS)) {
-            return curated.equals(collections.summits()) ? "participants" : null;
+            return curated.collection().equals("summits") ? "participants" : null;
         }
         if (part.equals(PartTable.EVENTS)) {
-            return curated.equals(collections.pledges()) ? "events" : null;
+            return curated.collection().equals("pledges") ? "events" : null;
         }
-        return curated.equals(collections.sources()) ? null : "citations";
+        return curated.collection().equals("sources") ? null : "citations";
     }
 
     /** How the rows of a record stand: events by their days, as everywhere, and all others by their places. */

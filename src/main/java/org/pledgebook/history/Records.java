@@ -4,33 +4,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.pledgebook.assurance.AssuranceCategoryService;
-import org.pledgebook.assurance.AssuranceCategoryView;
-import org.pledgebook.correction.CorrectionService;
-import org.pledgebook.correction.CorrectionView;
-import org.pledgebook.leader.LeaderService;
-import org.pledgebook.leader.LeaderView;
-import org.pledgebook.nation.NationService;
-import org.pledgebook.nation.NationView;
-import org.pledgebook.pledge.PledgeService;
-import org.pledgebook.pledge.PledgeView;
-import org.pledgebook.pledge.TriggerService;
-import org.pledgebook.pledge.TriggerView;
 import org.pledgebook.revision.AsOf;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.Snapshot;
-import org.pledgebook.source.SourceService;
-import org.pledgebook.source.SourceView;
-import org.pledgebook.statement.StatementService;
-import org.pledgebook.statement.StatementView;
-import org.pledgebook.summit.SummitService;
-import org.pledgebook.summit.SummitView;
+import org.pledgebook.shared.draft.EditableCollection;
+import org.pledgebook.shared.draft.EditableCollections;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,42 +26,17 @@ class Records {
 
     private final JsonMapper mapper;
 
-    private final Map<String, Reader> collections = new LinkedHashMap<>();
+    private final Map<String, EditableCollection<?, ?>> collections = new TreeMap<>();
 
-    Records(
-            RevisionService revisions,
-            JsonMapper mapper,
-            NationService nations,
-            LeaderService leaders,
-            SummitService summits,
-            StatementService statements,
-            AssuranceCategoryService categories,
-            TriggerService triggers,
-            PledgeService pledges,
-            SourceService sources,
-            CorrectionService corrections) {
+    Records(RevisionService revisions, JsonMapper mapper, EditableCollections collections) {
         this.revisions = revisions;
         this.mapper = mapper;
-        read("assurance-categories", categories::get, AssuranceCategoryView::slug);
-        read("corrections", corrections::get, CorrectionView::slug);
-        read("leaders", leaders::get, LeaderView::slug);
-        read("nations", nations::get, NationView::code);
-        read("pledges", pledges::get, PledgeView::slug);
-        read("sources", sources::get, SourceView::slug);
-        read("statements", statements::get, StatementView::slug);
-        read("summits", summits::get, SummitView::slug);
-        read("triggers", triggers::get, TriggerView::slug);
+        collections.all().forEach(collection -> this.collections.put(collection.collection(), collection));
     }
 
-    private interface Reader {
-
-        Map<String, ObjectNode> read(Collection<String> keys);
-    }
-
-    private <V extends Record> void read(
-            String collection, Function<Collection<String>, List<V>> records, Function<V, String> key) {
-        collections.put(
-                collection, keys -> records.apply(keys).stream().collect(Collectors.toMap(key, mapper::valueToTree)));
+    private <V extends Record> Map<String, ObjectNode> read(EditableCollection<?, V> collection, List<String> keys) {
+        return collection.reader().apply(keys).stream()
+                .collect(Collectors.toMap(collection::keyOf, mapper::valueToTree));
     }
 
     /**
@@ -113,11 +71,9 @@ class Records {
             Snapshot state = revisions.open(new AsOf(revision, null, null));
             try {
                 there.forEach((collection, standings) -> {
-                    Map<String, ObjectNode> records = Objects.requireNonNull(collections.get(collection), collection)
-                            .read(standings.stream()
-                                    .map(Standing::key)
-                                    .distinct()
-                                    .toList());
+                    Map<String, ObjectNode> records = read(
+                            Objects.requireNonNull(collections.get(collection), collection),
+                            standings.stream().map(Standing::key).distinct().toList());
                     for (Standing standing : standings) {
                         ObjectNode record = records.get(standing.key());
                         if (record != null) {

@@ -1,11 +1,13 @@
 package org.pledgebook.leader;
 
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Listing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** What may be asked of the leaders. */
 @Configuration(proxyBeanMethods = false)
@@ -27,5 +29,18 @@ class LeaderListing {
                                 "offices.nation"),
                         Field.words("Words of the name.", "l.name"))
                 .including(Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+
+    @Bean
+    @Order(3)
+    static EditableCollection<LeaderDraft, LeaderView> editableLeaders(
+            Listing<LeaderView> definition, LeaderService service) {
+        return new EditableCollection<>(
+                definition,
+                LeaderDraft.class,
+                service.editing(),
+                service::get,
+                service::find,
+                "People, with the offices they held.");
     }
 }

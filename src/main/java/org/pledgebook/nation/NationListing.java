@@ -1,11 +1,13 @@
 package org.pledgebook.nation;
 
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Listing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** What may be asked of the nations. */
 @Configuration(proxyBeanMethods = false)
@@ -26,5 +28,13 @@ class NationListing {
                                 "n.coalitionMember"),
                         Field.words("Words of a name.", "n.name || ' ' || n.officialName"))
                 .including(Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+
+    @Bean
+    @Order(2)
+    static EditableCollection<NationDraft, NationView> editableNations(
+            Listing<NationView> definition, NationService service) {
+        return new EditableCollection<>(
+                definition, NationDraft.class, service.editing(), service::get, service::find, "States.");
     }
 }

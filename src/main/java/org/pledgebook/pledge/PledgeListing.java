@@ -4,12 +4,14 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.pledgebook.correction.Evidence;
 import org.pledgebook.revision.Snapshot;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Listing;
 import org.pledgebook.shared.query.counting.BitmapCounter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What may be asked of the pledges. */
@@ -152,5 +154,13 @@ class PledgeListing {
                                 PledgeView::announcedOn))
                 .inOrder("-announcedOn")
                 .including(PledgeView.EVENTS, Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+
+    @Bean
+    @Order(8)
+    static EditableCollection<PledgeDraft, PledgeView> editablePledges(
+            Listing<PledgeView> definition, PledgeService service) {
+        return new EditableCollection<>(
+                definition, PledgeDraft.class, service.editing(), service::get, service::find, "Who undertakes what.");
     }
 }

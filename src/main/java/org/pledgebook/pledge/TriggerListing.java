@@ -1,11 +1,13 @@
 package org.pledgebook.pledge;
 
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Listing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** What may be asked of the triggers. */
 @Configuration(proxyBeanMethods = false)
@@ -33,5 +35,18 @@ class TriggerListing {
                                 .orAbsent(),
                         Field.words("Words of the wording.", "t.wording"))
                 .including(Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+
+    @Bean
+    @Order(7)
+    static EditableCollection<TriggerDraft, TriggerView> editableTriggers(
+            Listing<TriggerView> definition, TriggerService service) {
+        return new EditableCollection<>(
+                definition,
+                TriggerDraft.class,
+                service.editing(),
+                service::get,
+                service::find,
+                "What must happen first.");
     }
 }

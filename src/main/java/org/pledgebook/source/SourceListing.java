@@ -1,10 +1,12 @@
 package org.pledgebook.source;
 
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Listing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** What may be asked of the sources. */
 @Configuration(proxyBeanMethods = false)
@@ -32,5 +34,13 @@ class SourceListing {
                         .orAbsent(),
                 Field.sort("title", "The title.", FieldType.TEXT, "s.title", SourceView::title),
                 Field.words("Words of the title or the publisher.", "s.title || ' ' || s.publisher"));
+    }
+
+    @Bean
+    @Order(1)
+    static EditableCollection<SourceDraft, SourceView> editableSources(
+            Listing<SourceView> definition, SourceService service) {
+        return new EditableCollection<>(
+                definition, SourceDraft.class, service, service::get, service::find, "Documents that say so.");
     }
 }

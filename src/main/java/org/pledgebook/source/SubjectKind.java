@@ -11,26 +11,37 @@ import io.swagger.v3.oas.annotations.media.Schema;
                 + "corrected.")
 public enum SubjectKind {
     /** A nation, by its code. */
-    NATION,
+    NATION("nations"),
 
     /** A leader, by slug. */
-    LEADER,
+    LEADER("leaders"),
 
     /** A summit, by slug. */
-    SUMMIT,
+    SUMMIT("summits"),
 
     /** A statement, by slug. */
-    STATEMENT,
+    STATEMENT("statements"),
 
     /** An assurance category, by slug. */
-    ASSURANCE_CATEGORY,
+    ASSURANCE_CATEGORY("assurance-categories"),
 
     /** A pledge, by slug. */
-    PLEDGE,
+    PLEDGE("pledges"),
 
     /** A trigger, by slug. */
-    TRIGGER,
+    TRIGGER("triggers"),
 
     /** A correction, by slug. Corrections are cited, and not themselves corrected. */
-    CORRECTION
+    CORRECTION("corrections");
+
+    private final String collection;
+
+    SubjectKind(String collection) {
+        this.collection = collection;
+    }
+
+    /** Returns the collection's name in URLs. */
+    public String collection() {
+        return collection;
+    }
 }

@@ -1,11 +1,13 @@
 package org.pledgebook.statement;
 
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Listing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** What may be asked of the statements. */
 @Configuration(proxyBeanMethods = false)
@@ -47,5 +49,18 @@ class StatementListing {
                         Field.words("Words of the title or the summary.", "s.title || ' ' || s.summary"))
                 .inOrder("-issuedOn")
                 .including(StatementView.ASSURANCES, Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+
+    @Bean
+    @Order(5)
+    static EditableCollection<StatementDraft, StatementView> editableStatements(
+            Listing<StatementView> definition, StatementService service) {
+        return new EditableCollection<>(
+                definition,
+                StatementDraft.class,
+                service.editing(),
+                service::get,
+                service::find,
+                "Documents issued and words spoken, with their parties.");
     }
 }

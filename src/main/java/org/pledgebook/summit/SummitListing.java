@@ -1,11 +1,13 @@
 package org.pledgebook.summit;
 
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.query.Field;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Listing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** What may be asked of the summits. */
 @Configuration(proxyBeanMethods = false)
@@ -36,5 +38,13 @@ class SummitListing {
                         Field.words("Words of the name or the place.", "s.name || ' ' || s.place"))
                 .inOrder("-heldOn")
                 .including(SummitView.PARTICIPANTS, Evidence.CITATIONS, Evidence.CORRECTIONS);
+    }
+
+    @Bean
+    @Order(4)
+    static EditableCollection<SummitDraft, SummitView> editableSummits(
+            Listing<SummitView> definition, SummitService service) {
+        return new EditableCollection<>(
+                definition, SummitDraft.class, service.editing(), service::get, service::find, "Meetings.");
     }
 }

@@ -3,11 +3,12 @@ package org.pledgebook.curation.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import org.pledgebook.curation.CuratedCollections;
 import org.pledgebook.curation.CurationService;
 import org.pledgebook.curation.Edit;
 import org.pledgebook.pledge.EventDraft;
+import org.pledgebook.pledge.PledgeDraft;
 import org.pledgebook.pledge.PledgeView;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,12 +26,13 @@ class PledgeEventController {
 
     private final WriteResponses responses;
 
-    private final CuratedCollections collections;
+    private final EditableCollection<PledgeDraft, PledgeView> pledges;
 
-    PledgeEventController(CurationService curation, WriteResponses responses, CuratedCollections collections) {
+    PledgeEventController(
+            CurationService curation, WriteResponses responses, EditableCollection<PledgeDraft, PledgeView> pledges) {
         this.curation = curation;
         this.responses = responses;
-        this.collections = collections;
+        this.pledges = pledges;
     }
 
     @PostMapping(path = "/pledges/{slug}/events", consumes = "application/json")
@@ -40,8 +42,6 @@ class PledgeEventController {
                     String slug,
             @RequestBody EventDraft event,
             Edit edit) {
-        return responses.created(
-                collections.pledges(),
-                curation.change(collections.pledges(), slug, pledge -> pledge.with(event), edit));
+        return responses.created(pledges, curation.change(pledges, slug, pledge -> pledge.with(event), edit));
     }
 }

@@ -4,11 +4,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
-import org.pledgebook.curation.Curated;
 import org.pledgebook.curation.CurationService;
 import org.pledgebook.curation.Edit;
 import org.pledgebook.curation.RenameDraft;
 import org.pledgebook.shared.draft.Draft;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.pledgebook.shared.draft.MergePatch;
 import org.pledgebook.source.CitationDraft;
 import org.springframework.http.ResponseEntity;
@@ -35,20 +35,20 @@ final class RecordController<D extends Record & Draft, V extends Record> {
 
     private static final String JSON = "application/json";
 
-    private final Curated<D, V> records;
+    private final EditableCollection<D, V> records;
 
     private final CurationService curation;
 
     private final WriteResponses responses;
 
-    RecordController(Curated<D, V> records, CurationService curation, WriteResponses responses) {
+    RecordController(EditableCollection<D, V> records, CurationService curation, WriteResponses responses) {
         this.records = records;
         this.curation = curation;
         this.responses = responses;
     }
 
     /** The collection. */
-    Curated<D, V> records() {
+    EditableCollection<D, V> records() {
         return records;
     }
 

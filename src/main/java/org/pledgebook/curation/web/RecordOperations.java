@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.pledgebook.curation.Curated;
-import org.pledgebook.curation.CuratedCollections;
 import org.pledgebook.shared.draft.Draft;
+import org.pledgebook.shared.draft.EditableCollection;
+import org.pledgebook.shared.draft.EditableCollections;
 import org.pledgebook.shared.draft.MergePatch;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -31,9 +31,9 @@ import org.springframework.web.method.HandlerMethod;
 @Order(0) // before what is described of all writes, and of all schemas
 class RecordOperations implements OperationCustomizer, GlobalOpenApiCustomizer {
 
-    private final CuratedCollections collections;
+    private final EditableCollections collections;
 
-    RecordOperations(CuratedCollections collections) {
+    RecordOperations(EditableCollections collections) {
         this.collections = collections;
     }
 
@@ -42,7 +42,7 @@ class RecordOperations implements OperationCustomizer, GlobalOpenApiCustomizer {
         if (!(method.getBean() instanceof RecordController<?, ?> controller)) {
             return operation;
         }
-        Curated<?, ?> records = controller.records();
+        EditableCollection<?, ?> records = controller.records();
         String name = records.draft().getSimpleName().replaceFirst(Draft.class.getSimpleName() + "$", "");
         String words = name.replaceAll("(?<=.)(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
         io.swagger.v3.oas.annotations.Operation declared =
@@ -65,7 +65,7 @@ class RecordOperations implements OperationCustomizer, GlobalOpenApiCustomizer {
         return operation;
     }
 
-    private static Type patch(Curated<?, ?> records) {
+    private static Type patch(EditableCollection<?, ?> records) {
         return ResolvableType.forClassWithGenerics(MergePatch.class, records.draft())
                 .getType();
     }
@@ -82,7 +82,7 @@ class RecordOperations implements OperationCustomizer, GlobalOpenApiCustomizer {
     /** Adds the schemas, and what the reads say of the keys. */
     @Override
     public void customise(OpenAPI description) {
-        for (Curated<?, ?> records : collections.all()) {
+        for (EditableCollection<?, ?> records : collections.all()) {
             for (Type type : List.of(records.draft(), patch(records), records.view())) {
                 ModelConverters.getInstance(true)
                         .readAll(annotated(type))

@@ -1,9 +1,9 @@
 package org.pledgebook.curation.web;
 
 import java.lang.reflect.Method;
-import org.pledgebook.curation.Curated;
-import org.pledgebook.curation.CuratedCollections;
 import org.pledgebook.curation.CurationService;
+import org.pledgebook.shared.draft.EditableCollection;
+import org.pledgebook.shared.draft.EditableCollections;
 import org.pledgebook.shared.draft.Shape;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -20,7 +20,7 @@ class RecordRoutes {
 
     RecordRoutes(
             @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
-            CuratedCollections collections,
+            EditableCollections collections,
             CurationService curation,
             WriteResponses responses) {
         this.mapping = mapping;
@@ -47,17 +47,17 @@ class RecordRoutes {
         }
     }
 
-    private static boolean isCited(Curated<?, ?> records) {
+    private static boolean isCited(EditableCollection<?, ?> records) {
         return Shape.of(records.draft()).names().contains("citations");
     }
 
     /** The address of a path within a collection. */
-    static String address(Curated<?, ?> records, String path) {
+    static String address(EditableCollection<?, ?> records, String path) {
         return "/api/v1/" + records.collection() + path.replace(RecordController.KEY, "{" + keyName(records) + "}");
     }
 
     /** What a collection calls the keys of its records. */
-    static String keyName(Curated<?, ?> records) {
+    static String keyName(EditableCollection<?, ?> records) {
         return Shape.of(records.draft()).names().get(0);
     }
 }

@@ -1,9 +1,9 @@
 package org.pledgebook.curation.web;
 
 import java.net.URI;
-import org.pledgebook.curation.Curated;
 import org.pledgebook.curation.Edited;
 import org.pledgebook.revision.web.ReadHeaders;
+import org.pledgebook.shared.draft.EditableCollection;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -19,14 +19,14 @@ class WriteResponses {
         this.tags = tags;
     }
 
-    <V extends Record> ResponseEntity<V> created(Curated<?, V> records, Edited<V> edited) {
+    <V extends Record> ResponseEntity<V> created(EditableCollection<?, V> records, Edited<V> edited) {
         String address = address(records, edited);
         return ResponseEntity.created(URI.create(address))
                 .headers(headers(address, edited))
                 .body(edited.record());
     }
 
-    <V extends Record> ResponseEntity<V> changed(Curated<?, V> records, Edited<V> edited) {
+    <V extends Record> ResponseEntity<V> changed(EditableCollection<?, V> records, Edited<V> edited) {
         return ResponseEntity.ok()
                 .headers(headers(address(records, edited), edited))
                 .body(edited.record());
@@ -38,7 +38,7 @@ class WriteResponses {
                 .build();
     }
 
-    private static String address(Curated<?, ?> records, Edited<?> edited) {
+    private static String address(EditableCollection<?, ?> records, Edited<?> edited) {
         return "/api/v1/" + records.collection() + "/" + edited.key();
     }
 

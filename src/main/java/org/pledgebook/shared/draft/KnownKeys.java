@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,24 +23,8 @@ public class KnownKeys {
 
     private static final int REMEMBERED = 20_000;
 
-    // The table, and the column that the keys are in.
-    private static final Map<String, Place> PLACES = Map.of(
-            "nations", new Place("nation", "code"),
-            "leaders", new Place("leader", "slug"),
-            "summits", new Place("summit", "slug"),
-            "statements", new Place("statement", "slug"),
-            "assurance-categories", new Place("assurance_category", "slug"),
-            "triggers", new Place("activation_trigger", "slug"),
-            "pledges", new Place("pledge", "slug"),
-            "sources", new Place("source", "slug"),
-            "corrections", new Place("correction", "slug"));
-
-    private record Place(String table, String column) {
-
-        static Place of(String collection) {
-            return Objects.requireNonNull(PLACES.get(collection));
-        }
-    }
+    /** Where the keys of a collection stand. */
+    private record Place(String name, String home, String keyColumn) {}
 
     // What tells on a thread whether a key is known.
     private static final ThreadLocal<@Nullable BiPredicate<String, String>> ANSWERING = new ThreadLocal<>();
@@ -48,9 +33,19 @@ public class KnownKeys {
 
     private final Renames renames;
 
+    private volatile Map<String, Place> places = Map.of();
+
     KnownKeys(JdbcClient jdbc, Renames renames) {
         this.jdbc = jdbc;
         this.renames = renames;
+    }
+
+    private Place place(String collection) {
+        if (places.isEmpty()) {
+            places = jdbc.sql("select name, home, key_column from collection").query(Place.class).stream()
+                    .collect(Collectors.toMap(Place::name, Function.identity()));
+        }
+        return Objects.requireNonNull(places.get(collection), collection);
     }
 
     /** What to say of a key that no record has. */
@@ -65,8 +60,8 @@ public class KnownKeys {
 
     // The database keeps its plan for one key, and would not for a list that may be of any length.
     private boolean isInBook(String collection, String key) {
-        Place place = Place.of(collection);
-        return jdbc.sql("select exists (select from " + place.table() + " where " + place.column() + " = ?)")
+        Place place = place(collection);
+        return jdbc.sql("select exists (select from " + place.home() + " where " + place.keyColumn() + " = ?)")
                 .param(key)
                 .query(Boolean.class)
                 .single();
@@ -76,9 +71,9 @@ public class KnownKeys {
     private Set<String> inBook(Map<String, Set<String>> keys) {
         StatementSpec statement = jdbc.sql(keys.keySet().stream()
                 .map(collection -> {
-                    Place place = Place.of(collection);
+                    Place place = place(collection);
                     return "select '%1$s/' || %3$s from %2$s where %3$s = any (?)"
-                            .formatted(collection, place.table(), place.column());
+                            .formatted(collection, place.home(), place.keyColumn());
                 })
                 .collect(Collectors.joining(" union all ")));
         for (Set<String> some : keys.values()) {

@@ -3,6 +3,7 @@ package org.pledgebook.shared.query;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.pledgebook.shared.query.Query.Order;
 
@@ -52,6 +53,11 @@ public record Listing<V extends Record>(
                 false,
                 null,
                 List::of);
+    }
+
+    /** Returns the key of a record. */
+    public String keyOf(V record) {
+        return String.valueOf(Objects.requireNonNull(key.value()).apply(record));
     }
 
     /** The same, in another order unless a request asks for one: {@code -heldOn} is latest first. */

@@ -52,8 +52,7 @@ public class Listings {
     }
 
     private static <V extends Record> String keyOf(Listing<V> listing, Object body) {
-        return String.valueOf(Objects.requireNonNull(listing.key().value())
-                .apply(listing.view().cast(body)));
+        return listing.keyOf(listing.view().cast(body));
     }
 
     /** The names of all collections, as in their addresses. */

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.revision.AsOf;
 import org.pledgebook.shared.InvalidRequest;
 import org.pledgebook.shared.query.FieldType;
 import org.pledgebook.shared.query.Page;
 import org.pledgebook.shared.query.QueryReader;
-import org.pledgebook.revision.AsOf;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 
