@@ -1,7 +1,7 @@
 package org.pledgebook;
 
 import java.util.Arrays;
-import org.pledgebook.curation.TokenCommand;
+import org.pledgebook.security.TokenCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;

@@ -1,6 +1,6 @@
 package org.pledgebook;
 
-import org.pledgebook.database.EmbeddedPostgres;
+import org.pledgebook.embeddedpostgres.EmbeddedPostgres;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;

@@ -3,7 +3,6 @@ package org.pledgebook;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +10,17 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.persistence.Entity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -21,110 +29,98 @@ import org.springframework.web.bind.annotation.RestController;
 
 class PackageRuleTests {
 
+    /** Each may use those before it, and none after it. The server that comes along stands apart. */
+    private static final List<String> ROOMS = List.of(
+            "problem",
+            "query",
+            "revision",
+            "draft",
+            "web",
+            "source",
+            "correction",
+            "nation",
+            "leader",
+            "summit",
+            "assurance",
+            "statement",
+            "pledge",
+            "security",
+            "history",
+            "editing",
+            "transfer",
+            "site");
+
+    private static String packages(String room) {
+        return "org.pledgebook." + room + "..";
+    }
+
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("org.pledgebook");
 
     @Test
     void featuresDependOnOneAnotherInOneDirection() {
-        layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("shared")
-                .definedBy("org.pledgebook.shared..")
-                .layer("revision")
-                .definedBy("org.pledgebook.revision..")
-                .layer("source")
-                .definedBy("org.pledgebook.source..")
-                .layer("correction")
-                .definedBy("org.pledgebook.correction..")
-                .layer("nation")
-                .definedBy("org.pledgebook.nation..")
-                .layer("leader")
-                .definedBy("org.pledgebook.leader..")
-                .layer("summit")
-                .definedBy("org.pledgebook.summit..")
-                .layer("statement")
-                .definedBy("org.pledgebook.statement..")
-                .layer("assurance")
-                .definedBy("org.pledgebook.assurance..")
-                .layer("pledge")
-                .definedBy("org.pledgebook.pledge..")
-                .layer("database")
-                .definedBy("org.pledgebook.database..")
-                .layer("export")
-                .definedBy("org.pledgebook.export..")
-                .layer("history")
-                .definedBy("org.pledgebook.history..")
-                .layer("curation")
-                .definedBy("org.pledgebook.curation..")
-                .layer("feed")
-                .definedBy("org.pledgebook.feed..")
-                .layer("explorer")
-                .definedBy("org.pledgebook.explorer..")
-                .whereLayer("export")
-                .mayOnlyBeAccessedByLayers("curation")
-                .whereLayer("pledge")
-                .mayOnlyBeAccessedByLayers("export", "history", "curation", "explorer")
-                .whereLayer("assurance")
-                .mayOnlyBeAccessedByLayers("pledge", "export", "history", "curation", "explorer")
-                .whereLayer("statement")
-                .mayOnlyBeAccessedByLayers("assurance", "pledge", "export", "history", "curation", "explorer")
-                .whereLayer("summit")
-                .mayOnlyBeAccessedByLayers(
-                        "statement", "assurance", "pledge", "export", "history", "curation", "explorer")
-                .whereLayer("leader")
-                .mayOnlyBeAccessedByLayers(
-                        "summit", "statement", "assurance", "pledge", "export", "history", "curation", "explorer")
-                .whereLayer("nation")
-                .mayOnlyBeAccessedByLayers(
-                        "leader",
-                        "summit",
-                        "statement",
-                        "assurance",
-                        "pledge",
-                        "export",
-                        "history",
-                        "curation",
-                        "explorer")
-                .whereLayer("correction")
-                .mayOnlyBeAccessedByLayers(
-                        "nation",
-                        "leader",
-                        "summit",
-                        "statement",
-                        "assurance",
-                        "pledge",
-                        "export",
-                        "history",
-                        "curation",
-                        "explorer")
-                .whereLayer("source")
-                .mayOnlyBeAccessedByLayers(
-                        "correction",
-                        "nation",
-                        "leader",
-                        "summit",
-                        "statement",
-                        "assurance",
-                        "pledge",
-                        "export",
-                        "history",
-                        "curation",
-                        "explorer")
-                .whereLayer("revision")
-                .mayOnlyBeAccessedByLayers("pledge", "export", "history", "curation", "feed", "explorer")
-                .whereLayer("history")
-                .mayOnlyBeAccessedByLayers("curation", "feed", "explorer")
-                .whereLayer("curation")
-                .mayNotBeAccessedByAnyLayer()
-                .whereLayer("feed")
-                .mayNotBeAccessedByAnyLayer()
-                .whereLayer("explorer")
-                .mayNotBeAccessedByAnyLayer()
-                .whereLayer("database")
-                .mayNotBeAccessedByAnyLayer()
+        for (int i = 0; i < ROOMS.size(); i++) {
+            String[] above =
+                    ROOMS.stream().skip(i + 1).map(PackageRuleTests::packages).toArray(String[]::new);
+            if (above.length > 0) {
+                noClasses()
+                        .that()
+                        .resideInAPackage(packages(ROOMS.get(i)))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(above)
+                        .check(CODE);
+            }
+        }
+        noClasses()
+                .that()
+                .resideInAPackage(packages("embeddedpostgres"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOMS.stream().map(PackageRuleTests::packages).toArray(String[]::new))
                 .check(CODE);
         slices().matching("org.pledgebook.(*)..").should().beFreeOfCycles().check(CODE);
+    }
+
+    @Test
+    void everyClassIsInARoom() {
+        assertThat(CODE.stream()
+                        .map(type -> type.getPackageName().replaceFirst("^org\\.pledgebook\\.?", ""))
+                        .map(name -> name.replaceFirst("\\..*", ""))
+                        .filter(room -> !room.isEmpty() && !room.equals("embeddedpostgres"))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(ROOMS);
+    }
+
+    @Test
+    void queriesReachIntoNoFeatureAboveTheirOwn() throws IOException {
+        Map<String, Integer> roomOfEntity = new HashMap<>();
+        CODE.stream()
+                .filter(type -> type.isAnnotatedWith(Entity.class))
+                .forEach(type -> roomOfEntity.put(type.getSimpleName(), roomOf(type.getPackageName())));
+        Pattern named = Pattern.compile("(?:from|join) (" + String.join("|", roomOfEntity.keySet()) + ")\\b");
+        List<String> reaching = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/pledgebook"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                int own = roomOf("org.pledgebook."
+                        + Path.of("src/main/java/org/pledgebook")
+                                .relativize(file)
+                                .getName(0));
+                named.matcher(Files.readString(file))
+                        .results()
+                        .map(match -> match.group(1))
+                        .filter(entity -> own >= 0 && roomOfEntity.getOrDefault(entity, own) > own)
+                        .forEach(entity -> reaching.add(file + " reaches into " + entity));
+            }
+        }
+        assertThat(reaching).isEmpty();
+    }
+
+    private static int roomOf(String packageName) {
+        return ROOMS.indexOf(packageName.replace("org.pledgebook.", "").replaceFirst("\\..*", ""));
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.pledgebook.curation.EditorRole;
-import org.pledgebook.curation.TokenService;
+import org.pledgebook.security.EditorRole;
+import org.pledgebook.security.TokenService;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;

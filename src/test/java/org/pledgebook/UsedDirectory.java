@@ -3,7 +3,7 @@ package org.pledgebook;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.database.EmbeddedPostgres;
+import org.pledgebook.embeddedpostgres.EmbeddedPostgres;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.util.FileSystemUtils;

@@ -5,8 +5,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import java.util.List;
-import org.pledgebook.shared.draft.Draft;
-import org.pledgebook.shared.draft.KeyOf;
+import org.pledgebook.draft.Draft;
+import org.pledgebook.draft.KeyOf;
 import org.pledgebook.source.CitationDraft;
 
 /** One of the kinds of assurance that a joint statement sets out, as an editor writes it. */

@@ -7,8 +7,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.draft.Draft;
-import org.pledgebook.shared.draft.KeyOf;
+import org.pledgebook.draft.Draft;
+import org.pledgebook.draft.KeyOf;
 import org.pledgebook.source.CitationDraft;
 
 /** An editorial note on what a source says, as an editor writes it. */

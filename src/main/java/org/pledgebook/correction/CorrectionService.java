@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.pledgebook.shared.NotFound;
-import org.pledgebook.shared.draft.Editable;
-import org.pledgebook.shared.query.Finder;
-import org.pledgebook.shared.query.Finder.Selection;
-import org.pledgebook.shared.query.Listing;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
+import org.pledgebook.draft.Editable;
+import org.pledgebook.problem.RecordNotFoundException;
+import org.pledgebook.query.CollectionDefinition;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
+import org.pledgebook.query.QueryExecutor;
+import org.pledgebook.query.QueryExecutor.Selection;
 import org.pledgebook.source.CitationView;
 import org.pledgebook.source.CitedRecords;
 import org.pledgebook.source.SourceService;
@@ -28,9 +28,9 @@ public class CorrectionService {
 
     private static final Selection<Correction> CORRECTION = Selection.of(Correction.class, "c");
 
-    private final Finder finder;
+    private final QueryExecutor finder;
 
-    private final Listing<CorrectionView> listing;
+    private final CollectionDefinition<CorrectionView> listing;
 
     private final CorrectionRepository corrections;
 
@@ -39,8 +39,8 @@ public class CorrectionService {
     private final Editable<CorrectionDraft, CorrectionView> editing;
 
     CorrectionService(
-            Finder finder,
-            Listing<CorrectionView> listing,
+            QueryExecutor finder,
+            CollectionDefinition<CorrectionView> listing,
             CorrectionRepository corrections,
             SourceService sources,
             EntityManager entityManager) {
@@ -76,11 +76,11 @@ public class CorrectionService {
     /**
      * Gives one correction, with its sources.
      *
-     * @throws NotFound if there is none by that key
+     * @throws RecordNotFoundException if there is none by that key
      */
     public CorrectionView get(String slug) {
         return finder.find(listing, slug, CORRECTION, rows -> views(rows, true))
-                .orElseThrow(() -> new NotFound(listing.name(), slug));
+                .orElseThrow(() -> new RecordNotFoundException(listing.name(), slug));
     }
 
     /** Gives some corrections by their keys, each with everything that belongs to it; a key that none has is passed over. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeView.Kind;
-import org.pledgebook.shared.Renames;
-import org.pledgebook.shared.Renames.Rename;
+import org.pledgebook.query.Renames;
+import org.pledgebook.query.Renames.Rename;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
@@ -60,7 +60,7 @@ class ChangeLog {
     }
 
     /** The changes after a position, up to a revision, in order. */
-    List<RecordChange> after(Position position, long upTo, int limit) {
+    List<RecordChange> after(ChangePosition position, long upTo, int limit) {
         return jdbc.sql("select " + COLUMNS + " from record_change c where (c.revision, c.place) > (:revision, :place)"
                         + " and c.revision <= :upTo order by c.revision, c.place limit :limit")
                 .param("revision", position.revision())
@@ -72,7 +72,7 @@ class ChangeLog {
     }
 
     /** The changes in a scope before a position, latest first. */
-    List<RecordChange> before(Position position, Scope scope, int limit) {
+    List<RecordChange> before(ChangePosition position, ChangeScope scope, int limit) {
         Map<String, Object> parameters = new HashMap<>();
         String condition = scope.condition("c.revision - 1", "c.revision", parameters);
         return jdbc.sql("select " + COLUMNS + " from record_change c where (c.revision, c.place) < (:revision, :place)"
@@ -151,14 +151,14 @@ class ChangeLog {
     }
 
     /** How many records in a scope two states of the book show in different ways. */
-    long countDifferences(long from, long to, Scope scope) {
+    long countDifferences(long from, long to, ChangeScope scope) {
         return differences("select count(*) from difference", from, to, scope, Map.of())
                 .query(Long.class)
                 .single();
     }
 
     /** The records in a scope that two states of the book show in different ways, after one if there is one. */
-    List<Difference> differences(long from, long to, Scope scope, List<String> after, int limit) {
+    List<Difference> differences(long from, long to, ChangeScope scope, List<String> after, int limit) {
         Map<String, Object> page = new HashMap<>();
         page.put("limit", limit);
         String behind = "";
@@ -178,7 +178,7 @@ class ChangeLog {
                 .list();
     }
 
-    private StatementSpec differences(String select, long from, long to, Scope scope, Map<String, Object> page) {
+    private StatementSpec differences(String select, long from, long to, ChangeScope scope, Map<String, Object> page) {
         Map<String, Object> parameters = new HashMap<>(page);
         parameters.putAll(parameters(moved(from, to)));
         String condition = scope.condition(":lower", ":higher", parameters);

@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeLog.Difference;
 import org.pledgebook.history.ChangeView.FieldChange;
 import org.pledgebook.history.ChangeView.Kind;
-import org.pledgebook.history.Records.Standing;
+import org.pledgebook.history.RecordReaders.Standing;
+import org.pledgebook.problem.InvalidRequestException;
+import org.pledgebook.problem.InvalidRequestException.Complaint;
+import org.pledgebook.problem.RecordNotFoundException;
+import org.pledgebook.query.FieldType;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Paging;
+import org.pledgebook.query.Query;
+import org.pledgebook.query.Renames;
+import org.pledgebook.query.Renames.Rename;
 import org.pledgebook.revision.AsOf;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.RevisionView;
 import org.pledgebook.revision.Snapshot;
-import org.pledgebook.shared.InvalidRequest;
-import org.pledgebook.shared.InvalidRequest.Complaint;
-import org.pledgebook.shared.NotFound;
-import org.pledgebook.shared.Renames;
-import org.pledgebook.shared.Renames.Rename;
-import org.pledgebook.shared.query.FieldType;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Paging;
-import org.pledgebook.shared.query.Query;
 import org.pledgebook.source.CitationView;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
@@ -54,13 +54,14 @@ public class HistoryService {
 
     private final ChangeLog log;
 
-    private final Records records;
+    private final RecordReaders records;
 
     private final Renames renames;
 
     private final JsonMapper mapper;
 
-    HistoryService(RevisionService revisions, ChangeLog log, Records records, Renames renames, JsonMapper mapper) {
+    HistoryService(
+            RevisionService revisions, ChangeLog log, RecordReaders records, Renames renames, JsonMapper mapper) {
         this.revisions = revisions;
         this.log = log;
         this.records = records;
@@ -72,7 +73,7 @@ public class HistoryService {
      * Gives what happened to a record, latest first, up to the revision of a state of the book, under all keys that it had.
      *
      * @param collection the collection's name in URLs
-     * @throws NotFound if the book never had such a record, or the record has another key by then
+     * @throws RecordNotFoundException if the book never had such a record, or the record has another key by then
      */
     public List<ChangeView> of(String collection, String key, Snapshot snapshot) {
         snapshot.close();
@@ -107,7 +108,7 @@ public class HistoryService {
                         change.change() != Kind.UPDATED || !change.fields().isEmpty())
                 .toList();
         if (views.isEmpty() || isRenamed(views.get(0), collection, key, upTo)) {
-            throw new NotFound(collection, key);
+            throw new RecordNotFoundException(collection, key);
         }
         return views;
     }
@@ -175,8 +176,8 @@ public class HistoryService {
                 whole,
                 after -> log.after(
                         after.isEmpty()
-                                ? Position.after(number - 1)
-                                : new Position(number, Long.parseLong(after.get(0))),
+                                ? ChangePosition.after(number - 1)
+                                : new ChangePosition(number, Long.parseLong(after.get(0))),
                         number,
                         size(paging, whole)),
                 change -> List.of(change.place()),
@@ -188,11 +189,11 @@ public class HistoryService {
      *
      * @param from the one state; it may be the later one
      * @param to the other state, or {@code null} for the one that is open
-     * @throws NotFound if a revision is not in the book
-     * @throws InvalidRequest if the scope names what never was in the book
+     * @throws RecordNotFoundException if a revision is not in the book
+     * @throws InvalidRequestException if the scope names what never was in the book
      */
     public Page<DifferenceView> compare(
-            AsOf from, @Nullable AsOf to, Scope scope, Paging paging, boolean whole, Snapshot snapshot) {
+            AsOf from, @Nullable AsOf to, ChangeScope scope, Paging paging, boolean whole, Snapshot snapshot) {
         return compare(from, to, scope, paging, whole, HistoryService::difference, snapshot);
     }
 
@@ -201,11 +202,11 @@ public class HistoryService {
      *
      * @param from the one state; it may be the later one
      * @param to the other state, or {@code null} for the one that is open
-     * @throws NotFound if a revision is not in the book
-     * @throws InvalidRequest if the scope names what never was in the book
+     * @throws RecordNotFoundException if a revision is not in the book
+     * @throws InvalidRequestException if the scope names what never was in the book
      */
     public Page<Titled<DifferenceView>> titled(
-            AsOf from, @Nullable AsOf to, Scope scope, Paging paging, Snapshot snapshot) {
+            AsOf from, @Nullable AsOf to, ChangeScope scope, Paging paging, Snapshot snapshot) {
         return compare(
                 from,
                 to,
@@ -225,7 +226,7 @@ public class HistoryService {
     private <V> Page<V> compare(
             AsOf from,
             @Nullable AsOf to,
-            Scope scope,
+            ChangeScope scope,
             Paging paging,
             boolean whole,
             Telling<V> telling,
@@ -249,7 +250,7 @@ public class HistoryService {
         state.close();
         long number = state.revision().number();
         if (number > snapshot.revision().number()) {
-            throw new NotFound("revisions", String.valueOf(number));
+            throw new RecordNotFoundException("revisions", String.valueOf(number));
         }
         return number;
     }
@@ -277,11 +278,11 @@ public class HistoryService {
     }
 
     /** Says that there is no such record, and how it was called in a state of the book, if it got its key later. */
-    public NotFound notFound(NotFound failure, Snapshot snapshot) {
+    public RecordNotFoundException notFound(RecordNotFoundException failure, Snapshot snapshot) {
         snapshot.close();
         return renames.to(failure.collection(), failure.key(), Long.MAX_VALUE)
                 .filter(rename -> rename.revision() > snapshot.revision().number())
-                .map(rename -> new NotFound(
+                .map(rename -> new RecordNotFoundException(
                         failure.collection(),
                         failure.key(),
                         " The record that has this key now was '" + rename.fromKey() + "' until revision "
@@ -290,7 +291,7 @@ public class HistoryService {
     }
 
     /** Says in a sentence what became of a record. */
-    public static String obituary(NotFound failure, RevisionView revision) {
+    public static String obituary(RecordNotFoundException failure, RevisionView revision) {
         return "'" + failure.key() + "' in /api/v1/" + failure.collection() + " was deleted by revision "
                 + revision.number() + ": " + revision.reason();
     }
@@ -299,13 +300,13 @@ public class HistoryService {
      * Gives the records that the revisions after one changed, each as it was from then on, in the order of the revisions. Who
      * takes over all of them, from the first revision on, has the book.
      *
-     * @throws InvalidRequest if that revision has not been written yet
+     * @throws InvalidRequestException if that revision has not been written yet
      */
     public Page<ChangedRecord> since(long revision, Paging paging, boolean whole, Snapshot snapshot) {
         snapshot.close();
         long latest = snapshot.revision().number();
         if (revision > latest) {
-            throw new InvalidRequest(
+            throw new InvalidRequestException(
                     "since", "There is no revision " + revision + " yet. The latest is " + latest + ".");
         }
         return page(
@@ -314,8 +315,8 @@ public class HistoryService {
                 whole,
                 after -> log.after(
                         after.isEmpty()
-                                ? Position.after(revision)
-                                : new Position(Long.parseLong(after.get(0)), Long.parseLong(after.get(1))),
+                                ? ChangePosition.after(revision)
+                                : new ChangePosition(Long.parseLong(after.get(0)), Long.parseLong(after.get(1))),
                         latest,
                         size(paging, whole)),
                 change -> List.of(change.revision(), change.place()),
@@ -350,7 +351,7 @@ public class HistoryService {
      * @param limit how many of them are named
      */
     public RevisionChanges summary(long revision, int limit) {
-        List<RecordChange> changes = log.after(Position.after(revision - 1), revision, limit);
+        List<RecordChange> changes = log.after(ChangePosition.after(revision - 1), revision, limit);
         Map<RecordChange, String> renamed = renamed(changes);
         return new RevisionChanges(
                 Objects.requireNonNull(revisions.get(List.of(revision)).get(revision)),
@@ -366,20 +367,21 @@ public class HistoryService {
      *
      * @param position the position in the order of all changes
      */
-    public record Named(Position position, String name, ChangeView change) {}
+    public record Named(ChangePosition position, String name, ChangeView change) {}
 
     /**
      * Gives the changes in a scope, latest first.
      *
      * @param before the position before which they lie, or {@code null} for the latest of a state of the book
-     * @throws InvalidRequest if the scope names what never was in the book
+     * @throws InvalidRequestException if the scope names what never was in the book
      */
-    public List<Named> latest(@Nullable Position before, Scope scope, Snapshot snapshot, int limit) {
+    public List<Named> latest(@Nullable ChangePosition before, ChangeScope scope, Snapshot snapshot, int limit) {
         check(scope, snapshot);
         long upTo = snapshot.revision().number();
-        return explained(log.before(before == null ? Position.after(upTo) : before, scope, limit), snapshot).stream()
+        return explained(log.before(before == null ? ChangePosition.after(upTo) : before, scope, limit), snapshot)
+                .stream()
                 .map(explained -> new Named(
-                        new Position(
+                        new ChangePosition(
                                 explained.change().revision(),
                                 explained.change().place()),
                         name(explained),
@@ -405,32 +407,33 @@ public class HistoryService {
     /**
      * Checks a scope against the book.
      *
-     * @throws InvalidRequest if it names what never was in the book
+     * @throws InvalidRequestException if it names what never was in the book
      */
-    private void check(Scope scope, Snapshot snapshot) {
+    private void check(ChangeScope scope, Snapshot snapshot) {
         snapshot.close();
         List<Complaint> complaints = new ArrayList<>();
         scope.collections().stream()
                 .filter(name -> !records.collections().contains(name))
                 .forEach(name -> complaints.add(Complaint.ofParameter(
                         "collection",
-                        "'" + InvalidRequest.echo(name) + "' is not a collection whose records change. Allowed are "
+                        "'" + InvalidRequestException.echo(name)
+                                + "' is not a collection whose records change. Allowed are "
                                 + String.join(", ", records.collections()) + ".")));
-        check("nation", Scope.NATIONS, scope.nations(), FieldType.NATION, complaints);
-        check("category", Scope.CATEGORIES, scope.categories(), FieldType.KEY, complaints);
+        check("nation", ChangeScope.NATIONS, scope.nations(), FieldType.NATION, complaints);
+        check("category", ChangeScope.CATEGORIES, scope.categories(), FieldType.KEY, complaints);
         if (!complaints.isEmpty()) {
-            throw new InvalidRequest(complaints);
+            throw new InvalidRequestException(complaints);
         }
     }
 
     private void check(
             String parameter, String collection, List<String> keys, FieldType type, List<Complaint> complaints) {
-        List<String> impossible = Scope.impossible(keys, type);
+        List<String> impossible = ChangeScope.impossible(keys, type);
         List<String> possible =
                 keys.stream().filter(key -> !impossible.contains(key)).toList();
         for (String key : impossible.isEmpty() ? log.unknown(collection, possible) : impossible) {
             complaints.add(Complaint.ofParameter(
-                    parameter, "'" + InvalidRequest.echo(key) + "' is not in /api/v1/" + collection + "."));
+                    parameter, "'" + InvalidRequestException.echo(key) + "' is not in /api/v1/" + collection + "."));
         }
     }
 

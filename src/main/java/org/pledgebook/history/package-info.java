@@ -1,4 +1,4 @@
-/** What changed in the book: in each record, by each revision, and between two states, field by field. */
+/** What changed: the log of changes, comparison, feeds and the stream of revisions. */
 @NullMarked
 package org.pledgebook.history;
 

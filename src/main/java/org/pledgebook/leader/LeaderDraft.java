@@ -7,8 +7,8 @@ import jakarta.validation.constraints.Pattern;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.draft.Draft;
-import org.pledgebook.shared.draft.KeyOf;
+import org.pledgebook.draft.Draft;
+import org.pledgebook.draft.KeyOf;
 import org.pledgebook.source.CitationDraft;
 
 /** A person, as an editor writes one. */

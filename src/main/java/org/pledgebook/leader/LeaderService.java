@@ -11,14 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.draft.Editable;
 import org.pledgebook.nation.NationRef;
-import org.pledgebook.shared.NotFound;
-import org.pledgebook.shared.draft.Editable;
-import org.pledgebook.shared.query.Finder;
-import org.pledgebook.shared.query.Finder.Selection;
-import org.pledgebook.shared.query.Listing;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
+import org.pledgebook.problem.RecordNotFoundException;
+import org.pledgebook.query.CollectionDefinition;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
+import org.pledgebook.query.QueryExecutor;
+import org.pledgebook.query.QueryExecutor.Selection;
 import org.pledgebook.source.CitedRecords;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
@@ -32,9 +32,9 @@ public class LeaderService {
 
     private static final Selection<Leader> LEADER = Selection.of(Leader.class, "l");
 
-    private final Finder finder;
+    private final QueryExecutor finder;
 
-    private final Listing<LeaderView> listing;
+    private final CollectionDefinition<LeaderView> listing;
 
     private final LeaderRepository leaders;
 
@@ -43,8 +43,8 @@ public class LeaderService {
     private final Editable<LeaderDraft, LeaderView> editing;
 
     LeaderService(
-            Finder finder,
-            Listing<LeaderView> listing,
+            QueryExecutor finder,
+            CollectionDefinition<LeaderView> listing,
             LeaderRepository leaders,
             CorrectionService corrections,
             SourceService sources,
@@ -81,11 +81,11 @@ public class LeaderService {
     /**
      * Gives one leader, with everything that belongs to the person.
      *
-     * @throws NotFound if there is none by that key
+     * @throws RecordNotFoundException if there is none by that key
      */
     public LeaderView get(String slug) {
         return finder.find(listing, slug, LEADER, rows -> views(rows, Set.copyOf(listing.includes())))
-                .orElseThrow(() -> new NotFound(listing.name(), slug));
+                .orElseThrow(() -> new RecordNotFoundException(listing.name(), slug));
     }
 
     /** Some leaders by key, each with the office held on a day; where several were, with the first. */

@@ -5,7 +5,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.draft.Draft;
+import org.pledgebook.draft.Draft;
 import org.pledgebook.source.CitationDraft;
 
 /** A state, as an editor writes it. */

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.Evidence;
-import org.pledgebook.shared.NotFound;
-import org.pledgebook.shared.draft.Editable;
-import org.pledgebook.shared.query.Finder;
-import org.pledgebook.shared.query.Finder.Selection;
-import org.pledgebook.shared.query.Listing;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
+import org.pledgebook.draft.Editable;
+import org.pledgebook.problem.RecordNotFoundException;
+import org.pledgebook.query.CollectionDefinition;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
+import org.pledgebook.query.QueryExecutor;
+import org.pledgebook.query.QueryExecutor.Selection;
 import org.pledgebook.source.CitedRecords;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
@@ -26,17 +26,17 @@ public class NationService {
 
     private static final Selection<Nation> NATION = Selection.of(Nation.class, "n");
 
-    private final Finder finder;
+    private final QueryExecutor finder;
 
-    private final Listing<NationView> listing;
+    private final CollectionDefinition<NationView> listing;
 
     private final CorrectionService corrections;
 
     private final Editable<NationDraft, NationView> editing;
 
     NationService(
-            Finder finder,
-            Listing<NationView> listing,
+            QueryExecutor finder,
+            CollectionDefinition<NationView> listing,
             CorrectionService corrections,
             SourceService sources,
             EntityManager entityManager) {
@@ -76,11 +76,11 @@ public class NationService {
     /**
      * Gives one nation, with everything that belongs to it.
      *
-     * @throws NotFound if there is none by that key
+     * @throws RecordNotFoundException if there is none by that key
      */
     public NationView get(String code) {
         return finder.find(listing, code, NATION, rows -> views(rows, Set.copyOf(listing.includes())))
-                .orElseThrow(() -> new NotFound(listing.name(), code));
+                .orElseThrow(() -> new RecordNotFoundException(listing.name(), code));
     }
 
     /** Gives some nations by their keys, each with everything that belongs to it; a key that none has is passed over. */

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.draft.KeyOf;
+import org.pledgebook.draft.KeyOf;
 
 /** What happened to a pledge on a date, as an editor writes it. */
 @Schema(name = "EventDraft")

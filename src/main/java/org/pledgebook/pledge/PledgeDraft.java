@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.draft.Draft;
-import org.pledgebook.shared.draft.KeyOf;
+import org.pledgebook.draft.Draft;
+import org.pledgebook.draft.KeyOf;
 import org.pledgebook.source.CitationDraft;
 
 /** What one or more nations, or the coalition, undertake towards a beneficiary, as an editor writes it. */

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.InvalidRecord;
-import org.pledgebook.shared.draft.Revised;
+import org.pledgebook.draft.Change;
+import org.pledgebook.problem.InvalidRecordException;
 import org.pledgebook.source.CitationDraft;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -55,7 +55,7 @@ class PledgeEditing {
     }
 
     /** Writes what belongs to pledges that have been written themselves. */
-    void complete(List<PledgeDraft> added, List<Revised<PledgeDraft>> revised) {
+    void complete(List<PledgeDraft> added, List<Change<PledgeDraft>> revised) {
         List<Object[]> numbered = new ArrayList<>();
         for (PledgeDraft draft : added) {
             for (int i = 0; i < draft.events().size(); i++) {
@@ -70,7 +70,7 @@ class PledgeEditing {
         }
         replaceEvents(revised.stream()
                 .filter(pledge -> pledge.changes(PledgeDraft::events))
-                .map(Revised::now)
+                .map(Change::now)
                 .toList());
         if (!numbered.isEmpty()) {
             // The pledges come before their events.
@@ -129,8 +129,8 @@ class PledgeEditing {
      * pledge that hangs on it move with it, each with an event on the word of the same source. If several could move a
      * pledge, the last to happen releases it, and the first that no longer holds has it hang again.
      */
-    void follow(List<Revised<TriggerDraft>> triggers) {
-        List<Revised<TriggerDraft>> byDay = triggers.stream()
+    void follow(List<Change<TriggerDraft>> triggers) {
+        List<Change<TriggerDraft>> byDay = triggers.stream()
                 .filter(trigger -> trigger.changes(TriggerDraft::state))
                 .sorted(Comparator.comparing(trigger -> day(trigger.now())))
                 .toList();
@@ -150,13 +150,13 @@ class PledgeEditing {
                 : trigger.stateSince();
     }
 
-    private void move(Revised<TriggerDraft> trigger) {
+    private void move(Change<TriggerDraft> trigger) {
         TriggerDraft draft = trigger.now();
         CitationDraft word = draft.citations().stream()
                 .filter(citation -> TriggerDraft.STATE.equals(citation.field())
                         && !trigger.before().citations().contains(citation))
                 .reduce((first, last) -> last)
-                .orElseThrow(() -> new InvalidRecord(
+                .orElseThrow(() -> new InvalidRecordException(
                         "/citations",
                         "A change of state needs a new citation for the field state: on whose word it is "
                                 + draft.state() + ". What was cited before speaks of the state before."));

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.InvalidRequest.Complaint;
-import org.pledgebook.shared.draft.DraftRules;
+import org.pledgebook.draft.DraftRules;
+import org.pledgebook.problem.InvalidRequestException.Complaint;
 import org.springframework.stereotype.Component;
 
 /** Holds the rules of pledges that concern more than one value; the database holds them too. */

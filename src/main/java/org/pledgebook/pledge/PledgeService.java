@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.pledgebook.assurance.AssuranceCategoryService;
+import org.pledgebook.draft.Editable;
 import org.pledgebook.nation.NationService;
-import org.pledgebook.shared.NotFound;
-import org.pledgebook.shared.draft.Editable;
-import org.pledgebook.shared.query.Finder;
-import org.pledgebook.shared.query.Finder.Selection;
-import org.pledgebook.shared.query.Group;
-import org.pledgebook.shared.query.Listing;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
+import org.pledgebook.problem.RecordNotFoundException;
+import org.pledgebook.query.CollectionDefinition;
+import org.pledgebook.query.Group;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
+import org.pledgebook.query.QueryExecutor;
+import org.pledgebook.query.QueryExecutor.Selection;
 import org.pledgebook.source.CitedRecords;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
@@ -29,9 +29,9 @@ public class PledgeService {
     /** What a pledge is in a query; what it shows is read by {@link PledgeReader}. */
     static final Selection<Pledge> PLEDGE = Selection.of(Pledge.class, "p");
 
-    private final Finder finder;
+    private final QueryExecutor finder;
 
-    private final Listing<PledgeView> listing;
+    private final CollectionDefinition<PledgeView> listing;
 
     private final PledgeReader reader;
 
@@ -42,8 +42,8 @@ public class PledgeService {
     private final Editable<PledgeDraft, PledgeView> editing;
 
     PledgeService(
-            Finder finder,
-            Listing<PledgeView> listing,
+            QueryExecutor finder,
+            CollectionDefinition<PledgeView> listing,
             PledgeReader reader,
             NationService nations,
             AssuranceCategoryService categories,
@@ -121,10 +121,12 @@ public class PledgeService {
     /**
      * Gives one pledge, with everything that belongs to it.
      *
-     * @throws NotFound if there is none by that key
+     * @throws RecordNotFoundException if there is none by that key
      */
     public PledgeView get(String slug) {
-        return get(List.of(slug)).stream().findFirst().orElseThrow(() -> new NotFound(listing.name(), slug));
+        return get(List.of(slug)).stream()
+                .findFirst()
+                .orElseThrow(() -> new RecordNotFoundException(listing.name(), slug));
     }
 
     /** Gives some pledges by their keys, each with everything that belongs to it; a key that none has is passed over. */
@@ -135,7 +137,7 @@ public class PledgeService {
     /**
      * Gives what happened to a pledge, oldest first.
      *
-     * @throws NotFound if there is no such pledge
+     * @throws RecordNotFoundException if there is no such pledge
      */
     public List<EventView> eventsOf(String slug) {
         return Objects.requireNonNull(get(slug).events());

@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Pattern;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.draft.Draft;
+import org.pledgebook.draft.Draft;
 import org.pledgebook.source.CitationDraft;
 
 /** What must happen first, as an editor writes it. */

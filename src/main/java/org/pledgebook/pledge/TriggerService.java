@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.Evidence;
-import org.pledgebook.shared.NotFound;
-import org.pledgebook.shared.draft.Editable;
-import org.pledgebook.shared.query.Finder;
-import org.pledgebook.shared.query.Finder.Selection;
-import org.pledgebook.shared.query.Listing;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
+import org.pledgebook.draft.Editable;
+import org.pledgebook.problem.RecordNotFoundException;
+import org.pledgebook.query.CollectionDefinition;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
+import org.pledgebook.query.QueryExecutor;
+import org.pledgebook.query.QueryExecutor.Selection;
 import org.pledgebook.source.CitedRecords;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
@@ -26,17 +26,17 @@ public class TriggerService {
 
     private static final Selection<Trigger> TRIGGER = Selection.of(Trigger.class, "t");
 
-    private final Finder finder;
+    private final QueryExecutor finder;
 
-    private final Listing<TriggerView> listing;
+    private final CollectionDefinition<TriggerView> listing;
 
     private final CorrectionService corrections;
 
     private final Editable<TriggerDraft, TriggerView> editing;
 
     TriggerService(
-            Finder finder,
-            Listing<TriggerView> listing,
+            QueryExecutor finder,
+            CollectionDefinition<TriggerView> listing,
             CorrectionService corrections,
             PledgeEditing rules,
             SourceService sources,
@@ -73,11 +73,11 @@ public class TriggerService {
     /**
      * Gives one trigger, with everything that belongs to it.
      *
-     * @throws NotFound if there is none by that key
+     * @throws RecordNotFoundException if there is none by that key
      */
     public TriggerView get(String slug) {
         return finder.find(listing, slug, TRIGGER, rows -> views(rows, Set.copyOf(listing.includes())))
-                .orElseThrow(() -> new NotFound(listing.name(), slug));
+                .orElseThrow(() -> new RecordNotFoundException(listing.name(), slug));
     }
 
     /** Gives some triggers by their keys, each with everything that belongs to it; a key that none has is passed over. */

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.InvalidRequest;
-import org.pledgebook.shared.query.FieldType;
+import org.pledgebook.problem.InvalidRequestException;
+import org.pledgebook.query.FieldType;
 
 /**
  * A state of the book in the past: the one that a revision left behind, or the one that stood at an instant or at the end
@@ -30,7 +30,7 @@ public record AsOf(
      * Reads a revision number, an instant, or a date, which means the end of that day in UTC.
      *
      * @param parameter the name of the parameter that holds it
-     * @throws InvalidRequest if the text is none of them
+     * @throws InvalidRequestException if the text is none of them
      */
     public static AsOf parse(String parameter, String text) {
         if (FieldType.INTEGER.parse(text) instanceof Long number && number > 0) {
@@ -45,7 +45,7 @@ public record AsOf(
         if (FieldType.INSTANT.parse(text) instanceof Instant instant) {
             return new AsOf(null, instant, instant.plusNanos(NANOS_OF_AN_INSTANT));
         }
-        throw new InvalidRequest(
+        throw new InvalidRequestException(
                 parameter,
                 "This is not a state of the book. Allowed are a revision number such as 2, an instant such as"
                         + " 2026-01-08T12:00:00Z, or a date such as 2026-01-08.");

@@ -9,7 +9,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.StatementsAlone;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
@@ -44,7 +43,7 @@ public class LatestRevision {
     private volatile Known known = new Known(0, System.nanoTime());
 
     LatestRevision(DataSource dataSource, LatestRevisionProperties properties) {
-        this.dataSource = new StatementsAlone(dataSource);
+        this.dataSource = new AutoCommitDataSource(dataSource);
         this.ttl = properties.cacheTtl().toNanos();
     }
 

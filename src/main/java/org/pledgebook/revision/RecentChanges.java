@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.StatementsAlone;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +33,7 @@ public class RecentChanges {
     private final LoadingCache<Long, Changes> known;
 
     RecentChanges(DataSource dataSource) {
-        JdbcClient jdbc = JdbcClient.create(new StatementsAlone(dataSource));
+        JdbcClient jdbc = JdbcClient.create(new AutoCommitDataSource(dataSource));
         known = Caffeine.newBuilder()
                 .maximumSize(MAX_REVISIONS)
                 .build(CacheLoader.bulk(revisions -> read(revisions, jdbc)));

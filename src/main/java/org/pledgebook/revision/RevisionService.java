@@ -20,15 +20,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.problem.InvalidRequestException;
+import org.pledgebook.problem.RecordNotFoundException;
+import org.pledgebook.problem.ServiceBusyException;
+import org.pledgebook.query.CollectionDefinition;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
+import org.pledgebook.query.QueryExecutor;
+import org.pledgebook.query.QueryExecutor.Selection;
 import org.pledgebook.revision.RoutedDataSource.Route;
-import org.pledgebook.shared.Busy;
-import org.pledgebook.shared.InvalidRequest;
-import org.pledgebook.shared.NotFound;
-import org.pledgebook.shared.query.Finder;
-import org.pledgebook.shared.query.Finder.Selection;
-import org.pledgebook.shared.query.Listing;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -77,9 +77,9 @@ public class RevisionService {
      */
     private static final Duration PROMPT = Duration.ofSeconds(10);
 
-    private final Finder finder;
+    private final QueryExecutor finder;
 
-    private final Listing<RevisionView> listing;
+    private final CollectionDefinition<RevisionView> listing;
 
     private final JdbcTemplate jdbc;
 
@@ -99,8 +99,8 @@ public class RevisionService {
     private final ReentrantLock writing = new ReentrantLock(true);
 
     RevisionService(
-            Finder finder,
-            Listing<RevisionView> listing,
+            QueryExecutor finder,
+            CollectionDefinition<RevisionView> listing,
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             EntityManager entityManager,
@@ -131,13 +131,13 @@ public class RevisionService {
     /**
      * Gives one revision that a state of the book knows of.
      *
-     * @throws NotFound if there is none by that number
+     * @throws RecordNotFoundException if there is none by that number
      */
     @Transactional(readOnly = true)
     public RevisionView get(String number, Snapshot snapshot) {
         return finder.find(listing, number, REVISION, RevisionService::views)
                 .filter(revision -> revision.number() <= snapshot.revision().number())
-                .orElseThrow(() -> new NotFound(listing.name(), number));
+                .orElseThrow(() -> new RecordNotFoundException(listing.name(), number));
     }
 
     /** Gives some revisions, by their numbers. */
@@ -153,16 +153,16 @@ public class RevisionService {
      * committed in their order, so that who has seen a revision has seen all before it.
      *
      * @param work gets the revision that is made if it changes something
-     * @throws Busy if its turn does not come in time
+     * @throws ServiceBusyException if its turn does not come in time
      */
-    public <T> Written<T> write(Reason reason, Function<RevisionContext, T> work) {
+    public <T> WriteResult<T> write(Reason reason, Function<RevisionContext, T> work) {
         try {
             if (!writing.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Busy(Busy.Kind.WRITES);
+                throw new ServiceBusyException(ServiceBusyException.Kind.WRITES);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Busy(Busy.Kind.WRITES);
+            throw new ServiceBusyException(ServiceBusyException.Kind.WRITES);
         }
         Work<T> done;
         try {
@@ -174,7 +174,7 @@ public class RevisionService {
         RevisionContext context = done.context();
         // One that changed nothing may repeat, or rest on, what another instance committed just now.
         latest.committed(context.latest(), context.finishedAt(), () -> changes.committed(context));
-        return new Written<>(context.latest(), done.value());
+        return new WriteResult<>(context.latest(), done.value());
     }
 
     private record Work<T>(RevisionContext context, T value) {}
@@ -199,8 +199,8 @@ public class RevisionService {
      * the past, because the names of the tables lead to views of that revision until the transaction ends.
      *
      * @param asOf the state, or {@code null} for the present one
-     * @throws NotFound if the revision is not in the book, or the book had none yet
-     * @throws InvalidRequest if the instant has not come yet
+     * @throws RecordNotFoundException if the revision is not in the book, or the book had none yet
+     * @throws InvalidRequestException if the instant has not come yet
      */
     public Snapshot open(@Nullable AsOf asOf) {
         Reading reading = begin(replica);
@@ -362,17 +362,17 @@ public class RevisionService {
     private RevisionView resolve(AsOf asOf) {
         if (asOf.revision() != null) {
             return find(" where number = ?", asOf.revision())
-                    .orElseThrow(() -> new NotFound(listing.name(), String.valueOf(asOf.revision())));
+                    .orElseThrow(() -> new RecordNotFoundException(listing.name(), String.valueOf(asOf.revision())));
         }
         // A day that has begun can be asked for: its end is what the day has come to so far.
         if (Objects.requireNonNull(asOf.begin()).isAfter(clock.instant())) {
-            throw new InvalidRequest(
+            throw new InvalidRequestException(
                     AsOf.PARAMETER, "That time has not come yet. Leave asOf out for the present state.");
         }
         return find(
                         " where number = (select max(number) from revision where recorded_at < ?)",
                         Objects.requireNonNull(asOf.end()).atOffset(ZoneOffset.UTC))
-                .orElseThrow(() -> new InvalidRequest(
+                .orElseThrow(() -> new InvalidRequestException(
                         AsOf.PARAMETER, "The book had no revision yet. The first is /api/v1/revisions/1."));
     }
 

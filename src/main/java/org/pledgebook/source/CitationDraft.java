@@ -3,7 +3,7 @@ package org.pledgebook.source;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.AssertTrue;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.draft.KeyOf;
+import org.pledgebook.draft.KeyOf;
 
 /** What a source says about a record, or about one field of it, as an editor writes it. */
 @Schema(name = "CitationDraft")

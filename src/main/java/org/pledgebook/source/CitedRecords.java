@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
-import org.pledgebook.shared.NotFound;
-import org.pledgebook.shared.draft.Draft;
-import org.pledgebook.shared.draft.Editable;
-import org.pledgebook.shared.draft.Revised;
+import org.pledgebook.draft.Change;
+import org.pledgebook.draft.Draft;
+import org.pledgebook.draft.Editable;
+import org.pledgebook.problem.RecordNotFoundException;
 
 /**
  * How the records of a collection are written together with their citations.
@@ -62,7 +62,7 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
             BiConsumer<E, D> reviser,
             BiFunction<Map<String, E>, Map<String, List<CitationDraft>>, Map<String, D>> drafter,
             Function<D, List<CitationDraft>> citations,
-            BiConsumer<List<D>, List<Revised<D>>> completer,
+            BiConsumer<List<D>, List<Change<D>>> completer,
             Consumer<E> remover) {
 
         /** Of records that nothing belongs to but their citations, and of which nothing is derived. */
@@ -96,7 +96,7 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
         }
 
         /** The same, with something else that has to be written with the records. */
-        public Form<E, D, V> completedBy(BiConsumer<List<D>, List<Revised<D>>> other) {
+        public Form<E, D, V> completedBy(BiConsumer<List<D>, List<Change<D>>> other) {
             return new Form<>(
                     collection, kind, entity, view, reader, writer, reviser, drafter, citations, other, remover);
         }
@@ -141,7 +141,7 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
     }
 
     @Override
-    public void write(List<D> added, List<Revised<D>> revised) {
+    public void write(List<D> added, List<Change<D>> revised) {
         form.writer().apply(added).forEach(entityManager::persist);
         revised.forEach(record -> form.reviser().accept(find(record.key()), record.now()));
         sources.cite(
@@ -149,7 +149,7 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
                 citations(added),
                 citations(revised.stream()
                         .filter(record -> record.changes(form.citations()))
-                        .map(Revised::now)
+                        .map(Change::now)
                         .toList()),
                 form.view());
         form.completer().accept(added, revised);
@@ -173,6 +173,6 @@ public final class CitedRecords<E, D extends Draft, V extends Record> implements
 
     private E find(String key) {
         return Optional.ofNullable(entityManager.find(form.entity(), key))
-                .orElseThrow(() -> new NotFound(form.collection(), key));
+                .orElseThrow(() -> new RecordNotFoundException(form.collection(), key));
     }
 }

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.PastOrPresent;
 import jakarta.validation.constraints.Pattern;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
-import org.pledgebook.shared.draft.Draft;
+import org.pledgebook.draft.Draft;
 
 /** A document that says so, as an editor writes it. */
 @Schema(name = "SourceDraft")

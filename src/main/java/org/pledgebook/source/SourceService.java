@@ -13,17 +13,17 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.pledgebook.shared.InvalidRecord;
-import org.pledgebook.shared.InvalidRequest;
-import org.pledgebook.shared.InvalidRequest.Complaint;
-import org.pledgebook.shared.NotFound;
-import org.pledgebook.shared.draft.Editable;
-import org.pledgebook.shared.draft.Revised;
-import org.pledgebook.shared.query.Finder;
-import org.pledgebook.shared.query.Finder.Selection;
-import org.pledgebook.shared.query.Listing;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
+import org.pledgebook.draft.Change;
+import org.pledgebook.draft.Editable;
+import org.pledgebook.problem.InvalidRecordException;
+import org.pledgebook.problem.InvalidRequestException;
+import org.pledgebook.problem.InvalidRequestException.Complaint;
+import org.pledgebook.problem.RecordNotFoundException;
+import org.pledgebook.query.CollectionDefinition;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
+import org.pledgebook.query.QueryExecutor;
+import org.pledgebook.query.QueryExecutor.Selection;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -36,9 +36,9 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
 
     private static final Selection<Source> SOURCE = Selection.of(Source.class, "s");
 
-    private final Finder finder;
+    private final QueryExecutor finder;
 
-    private final Listing<SourceView> listing;
+    private final CollectionDefinition<SourceView> listing;
 
     private final SourceRepository sources;
 
@@ -47,8 +47,8 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
     private final EntityManager entityManager;
 
     SourceService(
-            Finder finder,
-            Listing<SourceView> listing,
+            QueryExecutor finder,
+            CollectionDefinition<SourceView> listing,
             SourceRepository sources,
             CitationRepository citations,
             EntityManager entityManager) {
@@ -74,12 +74,12 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
     /**
      * Gives one source.
      *
-     * @throws NotFound if there is none by that key
+     * @throws RecordNotFoundException if there is none by that key
      */
     @Override
     public SourceView get(String slug) {
         return finder.find(listing, slug, SOURCE, SourceService::views)
-                .orElseThrow(() -> new NotFound(listing.name(), slug));
+                .orElseThrow(() -> new RecordNotFoundException(listing.name(), slug));
     }
 
     /** Gives some sources by their keys, each with everything that belongs to it; a key that none has is passed over. */
@@ -139,7 +139,7 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
 
     @Override
     @Transactional
-    public void write(List<SourceDraft> added, List<Revised<SourceDraft>> revised) {
+    public void write(List<SourceDraft> added, List<Change<SourceDraft>> revised) {
         added.forEach(draft -> entityManager.persist(new Source(draft)));
         revised.forEach(source -> find(source.key()).revise(source.now()));
     }
@@ -151,7 +151,7 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
     }
 
     private Source find(String slug) {
-        return sources.findById(slug).orElseThrow(() -> new NotFound(listing.name(), slug));
+        return sources.findById(slug).orElseThrow(() -> new RecordNotFoundException(listing.name(), slug));
     }
 
     /** What the sources say about some records, as editors write it, by the records' keys. */
@@ -168,7 +168,7 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
      * @param added the citations of records that have none yet, by the records' keys
      * @param revised those of other records, as they shall be
      * @param view a record as it is read, whose fields can be cited for
-     * @throws InvalidRecord if one is for a field that there is not
+     * @throws InvalidRecordException if one is for a field that there is not
      */
     @Transactional
     public void cite(
@@ -183,7 +183,7 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
         added.values().forEach(drafts -> check(drafts, fields, complaints));
         revised.values().forEach(drafts -> check(drafts, fields, complaints));
         if (!complaints.isEmpty()) {
-            throw new InvalidRecord(complaints);
+            throw new InvalidRecordException(complaints);
         }
         Map<String, List<CitationDraft>> missing = new LinkedHashMap<>(added);
         revised.forEach((key, drafts) -> missing.put(key, new ArrayList<>(drafts)));
@@ -203,7 +203,7 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
             if (field != null && !fields.contains(field)) {
                 complaints.add(Complaint.at(
                         "/citations/" + i + "/field",
-                        "'" + InvalidRequest.echo(field) + "' is not a field of the record. Allowed are "
+                        "'" + InvalidRequestException.echo(field) + "' is not a field of the record. Allowed are "
                                 + String.join(", ", fields) + "."));
             }
         }

@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.draft.Editable;
 import org.pledgebook.leader.LeaderOnDate;
 import org.pledgebook.leader.LeaderService;
 import org.pledgebook.nation.NationRef;
-import org.pledgebook.shared.NotFound;
-import org.pledgebook.shared.draft.Editable;
-import org.pledgebook.shared.query.Finder;
-import org.pledgebook.shared.query.Finder.Selection;
-import org.pledgebook.shared.query.Listing;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
+import org.pledgebook.problem.RecordNotFoundException;
+import org.pledgebook.query.CollectionDefinition;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
+import org.pledgebook.query.QueryExecutor;
+import org.pledgebook.query.QueryExecutor.Selection;
 import org.pledgebook.source.CitedRecords;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
@@ -38,9 +38,9 @@ public class StatementService {
 
     private static final Selection<Statement> STATEMENT = Selection.of(Statement.class, "s");
 
-    private final Finder finder;
+    private final QueryExecutor finder;
 
-    private final Listing<StatementView> listing;
+    private final CollectionDefinition<StatementView> listing;
 
     private final StatementRepository statements;
 
@@ -51,8 +51,8 @@ public class StatementService {
     private final Editable<StatementDraft, StatementView> editing;
 
     StatementService(
-            Finder finder,
-            Listing<StatementView> listing,
+            QueryExecutor finder,
+            CollectionDefinition<StatementView> listing,
             StatementRepository statements,
             LeaderService leaders,
             CorrectionService corrections,
@@ -91,11 +91,11 @@ public class StatementService {
     /**
      * Gives one statement, with everything that belongs to it.
      *
-     * @throws NotFound if there is none by that key
+     * @throws RecordNotFoundException if there is none by that key
      */
     public StatementView get(String slug) {
         return finder.find(listing, slug, STATEMENT, rows -> views(rows, Set.copyOf(listing.includes())))
-                .orElseThrow(() -> new NotFound(listing.name(), slug));
+                .orElseThrow(() -> new RecordNotFoundException(listing.name(), slug));
     }
 
     /** Gives some statements by their keys, each with everything that belongs to it; a key that none has is passed over. */

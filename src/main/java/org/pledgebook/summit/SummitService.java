@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.correction.CorrectionService;
 import org.pledgebook.correction.CorrectionView;
 import org.pledgebook.correction.Evidence;
+import org.pledgebook.draft.Editable;
 import org.pledgebook.leader.LeaderOnDate;
 import org.pledgebook.leader.LeaderService;
 import org.pledgebook.nation.NationRef;
-import org.pledgebook.shared.NotFound;
-import org.pledgebook.shared.draft.Editable;
-import org.pledgebook.shared.query.Finder;
-import org.pledgebook.shared.query.Finder.Selection;
-import org.pledgebook.shared.query.Listing;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
+import org.pledgebook.problem.RecordNotFoundException;
+import org.pledgebook.query.CollectionDefinition;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
+import org.pledgebook.query.QueryExecutor;
+import org.pledgebook.query.QueryExecutor.Selection;
 import org.pledgebook.source.CitedRecords;
 import org.pledgebook.source.SourceService;
 import org.pledgebook.source.SubjectKind;
@@ -38,9 +38,9 @@ public class SummitService {
 
     private static final Selection<Summit> SUMMIT = Selection.of(Summit.class, "s");
 
-    private final Finder finder;
+    private final QueryExecutor finder;
 
-    private final Listing<SummitView> listing;
+    private final CollectionDefinition<SummitView> listing;
 
     private final SummitRepository summits;
 
@@ -51,8 +51,8 @@ public class SummitService {
     private final Editable<SummitDraft, SummitView> editing;
 
     SummitService(
-            Finder finder,
-            Listing<SummitView> listing,
+            QueryExecutor finder,
+            CollectionDefinition<SummitView> listing,
             SummitRepository summits,
             LeaderService leaders,
             CorrectionService corrections,
@@ -91,17 +91,17 @@ public class SummitService {
     /**
      * Gives one summit, with everything that belongs to it.
      *
-     * @throws NotFound if there is none by that key
+     * @throws RecordNotFoundException if there is none by that key
      */
     public SummitView get(String slug) {
         return finder.find(listing, slug, SUMMIT, rows -> views(rows, Set.copyOf(listing.includes())))
-                .orElseThrow(() -> new NotFound(listing.name(), slug));
+                .orElseThrow(() -> new RecordNotFoundException(listing.name(), slug));
     }
 
     /**
      * Gives those who took part in a summit, in the order of the book.
      *
-     * @throws NotFound if there is no such summit
+     * @throws RecordNotFoundException if there is no such summit
      */
     public List<ParticipantView> participantsOf(String slug) {
         return Objects.requireNonNull(get(slug).participants());
@@ -110,7 +110,7 @@ public class SummitService {
     /**
      * Gives those who took part in a summit as the book keeps them, role by role.
      *
-     * @throws NotFound if there is no such summit
+     * @throws RecordNotFoundException if there is no such summit
      */
     public List<Attendance> attendanceOf(String slug) {
         SummitView summit = get(slug);

@@ -8,21 +8,21 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.history.ChangeScope;
 import org.pledgebook.history.ChangeView;
 import org.pledgebook.history.ChangedRecord;
 import org.pledgebook.history.DifferenceView;
 import org.pledgebook.history.HistoryService;
-import org.pledgebook.history.Scope;
+import org.pledgebook.problem.InvalidRequestException;
+import org.pledgebook.query.FieldType;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Paging;
+import org.pledgebook.query.QueryReader;
 import org.pledgebook.revision.AsOf;
 import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.RevisionView;
 import org.pledgebook.revision.Snapshot;
-import org.pledgebook.shared.InvalidRequest;
-import org.pledgebook.shared.query.FieldType;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Paging;
-import org.pledgebook.shared.query.QueryReader;
-import org.pledgebook.shared.web.WholeFormat;
+import org.pledgebook.web.ExportFormat;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -61,7 +61,7 @@ class HistoryController {
         return history.in(
                 revision,
                 Paging.read(limit, after, 1, "changes of " + revision.number()),
-                WholeFormat.of(request) != null,
+                ExportFormat.of(request) != null,
                 snapshot);
     }
 
@@ -84,13 +84,13 @@ class HistoryController {
             HttpServletRequest request,
             @Parameter(hidden = true) @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
         if (!(FieldType.INTEGER.parse(since) instanceof Long revision) || revision < 0) {
-            throw new InvalidRequest(
-                    "since", "'" + InvalidRequest.echo(since) + "' is not the number of a revision, or 0.");
+            throw new InvalidRequestException(
+                    "since", "'" + InvalidRequestException.echo(since) + "' is not the number of a revision, or 0.");
         }
         return history.since(
                 revision,
                 Paging.read(limit, after, 2, "changes since " + revision),
-                WholeFormat.of(request) != null,
+                ExportFormat.of(request) != null,
                 snapshot);
     }
 
@@ -150,13 +150,13 @@ class HistoryController {
             @RequestParam(name = QueryReader.AFTER, required = false) @Nullable String after,
             HttpServletRequest request,
             @Parameter(hidden = true) @RequestAttribute(Snapshot.OPEN) Snapshot snapshot) {
-        Scope scope = Scope.of(collection, nation, category);
+        ChangeScope scope = ChangeScope.of(collection, nation, category);
         return history.compare(
                 AsOf.parse("from", from),
                 to == null ? null : AsOf.parse("to", to),
                 scope,
                 Paging.read(limit, after, 2, "from=" + from + "&to=" + to + "&" + scope.context()),
-                WholeFormat.of(request) != null,
+                ExportFormat.of(request) != null,
                 snapshot);
     }
 

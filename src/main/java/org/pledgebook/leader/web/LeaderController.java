@@ -6,9 +6,9 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.pledgebook.leader.LeaderService;
 import org.pledgebook.leader.LeaderView;
 import org.pledgebook.nation.NationService;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
-import org.pledgebook.shared.web.Fixed;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
+import org.pledgebook.web.PathFilter;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -44,7 +44,7 @@ class LeaderController {
     @Operation(operationId = "listNationLeaders", summary = "List those who held an office of a nation")
     Page<LeaderView> ofNation(
             @Parameter(description = "The ISO 3166-1 alpha-3 code.", example = "GBR") @PathVariable String code,
-            @Fixed("nation") Query<LeaderView> query) {
+            @PathFilter("nation") Query<LeaderView> query) {
         nations.get(code);
         return leaders.find(query);
     }

@@ -10,14 +10,14 @@ import org.pledgebook.pledge.Matrix;
 import org.pledgebook.pledge.PledgeService;
 import org.pledgebook.pledge.PledgeView;
 import org.pledgebook.pledge.TriggerService;
-import org.pledgebook.shared.query.Form;
-import org.pledgebook.shared.query.Group;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
-import org.pledgebook.shared.web.AsksFor;
-import org.pledgebook.shared.web.Fixed;
+import org.pledgebook.query.Group;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
+import org.pledgebook.query.QueryKind;
 import org.pledgebook.statement.StatementService;
 import org.pledgebook.summit.SummitService;
+import org.pledgebook.web.PathFilter;
+import org.pledgebook.web.QueryForm;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -63,13 +63,13 @@ class PledgeController {
 
     @GetMapping("/pledges/summary")
     @Operation(operationId = "summarizePledges", summary = "Count pledges by one field or by several")
-    Page<Group> summarize(@AsksFor(Form.GROUPS) Query<PledgeView> query) {
+    Page<Group> summarize(@QueryForm(QueryKind.GROUPS) Query<PledgeView> query) {
         return pledges.summarize(query);
     }
 
     @GetMapping("/matrix")
     @Operation(operationId = "getMatrix", summary = "Set the nations against the assurance categories")
-    Matrix matrix(@AsksFor(Form.FILTERS) Query<PledgeView> query) {
+    Matrix matrix(@QueryForm(QueryKind.FILTERS) Query<PledgeView> query) {
         return pledges.matrix(query);
     }
 
@@ -93,7 +93,7 @@ class PledgeController {
     @Operation(operationId = "listNationPledges", summary = "List the pledges that a nation makes itself")
     Page<PledgeView> ofNation(
             @Parameter(description = "The ISO 3166-1 alpha-3 code.", example = "FRA") @PathVariable String code,
-            @Fixed("nation") Query<PledgeView> query) {
+            @PathFilter("nation") Query<PledgeView> query) {
         nations.get(code);
         return pledges.find(query);
     }
@@ -102,7 +102,7 @@ class PledgeController {
     @Operation(operationId = "listAssuranceCategoryPledges", summary = "List the pledges under an assurance category")
     Page<PledgeView> ofCategory(
             @Parameter(description = "The category's key.", example = "multinational-force") @PathVariable String slug,
-            @Fixed("category") Query<PledgeView> query) {
+            @PathFilter("category") Query<PledgeView> query) {
         categories.get(slug);
         return pledges.find(query);
     }
@@ -111,7 +111,7 @@ class PledgeController {
     @Operation(operationId = "listSummitPledges", summary = "List the pledges made at a summit")
     Page<PledgeView> ofSummit(
             @Parameter(description = "The summit's key.", example = "paris-2026-01-06") @PathVariable String slug,
-            @Fixed("summit") Query<PledgeView> query) {
+            @PathFilter("summit") Query<PledgeView> query) {
         summits.get(slug);
         return pledges.find(query);
     }
@@ -121,7 +121,7 @@ class PledgeController {
     Page<PledgeView> ofStatement(
             @Parameter(description = "The statement's key.", example = "paris-declaration-2026-01-06") @PathVariable
                     String slug,
-            @Fixed("statement") Query<PledgeView> query) {
+            @PathFilter("statement") Query<PledgeView> query) {
         statements.get(slug);
         return pledges.find(query);
     }
@@ -130,7 +130,7 @@ class PledgeController {
     @Operation(operationId = "listTriggerPledges", summary = "List all pledges that hang on a trigger")
     Page<PledgeView> ofTrigger(
             @Parameter(description = "The trigger's key.", example = "ceasefire-in-ukraine") @PathVariable String slug,
-            @Fixed("trigger") Query<PledgeView> query) {
+            @PathFilter("trigger") Query<PledgeView> query) {
         triggers.get(slug);
         return pledges.find(query);
     }

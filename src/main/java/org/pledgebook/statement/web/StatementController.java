@@ -3,12 +3,12 @@ package org.pledgebook.statement.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import org.pledgebook.shared.query.Page;
-import org.pledgebook.shared.query.Query;
-import org.pledgebook.shared.web.Fixed;
+import org.pledgebook.query.Page;
+import org.pledgebook.query.Query;
 import org.pledgebook.statement.StatementService;
 import org.pledgebook.statement.StatementView;
 import org.pledgebook.summit.SummitService;
+import org.pledgebook.web.PathFilter;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -46,7 +46,7 @@ class StatementController {
     @Operation(operationId = "listSummitStatements", summary = "List the statements of a summit")
     Page<StatementView> ofSummit(
             @Parameter(description = "The summit's key.", example = "paris-2026-01-06") @PathVariable String slug,
-            @Fixed("summit") Query<StatementView> query) {
+            @PathFilter("summit") Query<StatementView> query) {
         summits.get(slug);
         return statements.find(query);
     }

@@ -1,5 +1,0 @@
-/** The HTTP side of export. */
-@NullMarked
-package org.pledgebook.export.web;
-
-import org.jspecify.annotations.NullMarked;

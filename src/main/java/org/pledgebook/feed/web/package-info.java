@@ -1,5 +1,0 @@
-/** The HTTP side of feed. */
-@NullMarked
-package org.pledgebook.feed.web;
-
-import org.jspecify.annotations.NullMarked;

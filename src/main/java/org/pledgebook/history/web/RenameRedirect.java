@@ -1,0 +1,43 @@
+package org.pledgebook.history.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Optional;
+import org.pledgebook.history.HistoryService;
+import org.pledgebook.problem.RecordNotFoundException;
+import org.pledgebook.revision.Snapshot;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+
+/** Where what is at the address of an old key is now. */
+final class RenameRedirect {
+
+    private RenameRedirect() {}
+
+    /** The address with the new key in the place of the old one, and the same query, if the record was renamed. */
+    static Optional<URI> of(
+            RecordNotFoundException failure, HistoryService history, Snapshot snapshot, HttpServletRequest request) {
+        String place = "/" + failure.collection() + "/";
+        String path = request.getRequestURI();
+        int at = path.indexOf(place + failure.key());
+        int end = at + place.length() + failure.key().length();
+        if (at < 0 || (end < path.length() && "/.".indexOf(path.charAt(end)) < 0)) {
+            return Optional.empty();
+        }
+        return history.renamed(failure.collection(), failure.key(), snapshot)
+                .map(key -> URI.create(path.substring(0, at)
+                        + place
+                        + key
+                        + path.substring(end)
+                        + (request.getQueryString() == null ? "" : "?" + request.getQueryString())));
+    }
+
+    /** Sends a client there. Another rename may follow, so that nobody keeps the answer. */
+    static <B> ResponseEntity<B> answer(URI address) {
+        return ResponseEntity.status(HttpStatus.PERMANENT_REDIRECT)
+                .location(address)
+                .cacheControl(CacheControl.noStore())
+                .build();
+    }
+}

@@ -1,5 +1,0 @@
-/** Counting in memory: the present of large collections, as sets of records. */
-@NullMarked
-package org.pledgebook.shared.query.counting;
-
-import org.jspecify.annotations.NullMarked;
