@@ -370,7 +370,7 @@ create table correction (
         check (verdict <> 'WRONG' or num_nonnulls(reported_value, corrected_value) = 2),
     constraint correction_incomplete_is_completed check (verdict <> 'INCOMPLETE' or corrected_value is not null)
 );
-comment on table correction is 'An editorial note that a source is wrong on a field, leaves something out, or can not be verified.';
+comment on table correction is 'An editorial note that a source is wrong on a field, leaves something out, or cannot be verified.';
 create index correction_verdict_idx on correction (verdict);
 create index correction_reported_source_idx on correction (reported_source_slug);
 

@@ -62,7 +62,7 @@ class BrowserTests {
         }
         List<String> said = new ArrayList<>();
         if (run(directory, said, Map.of(), "npm", "install", "--prefer-offline", "--no-audit", "--no-fund") != 0) {
-            return leaveOut("npm can not install what src/test/pages names");
+            return leaveOut("npm cannot install what src/test/pages names");
         }
         Map<String, String> settings = Map.of(
                 "PLEDGEBOOK",

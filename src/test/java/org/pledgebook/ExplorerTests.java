@@ -206,14 +206,14 @@ class ExplorerTests {
 
     @Test
     void whatWasChangedInANationIsShownBesideWhatWasThereBefore() {
-        HostileBook.revise(
+        HostileBook.update(
                 jdbc,
                 transaction,
                 "test",
                 "A note was missing.",
                 () -> jdbc.sql("update nation set note = 'A note before.' where code = 'NOR'")
                         .update());
-        HostileBook.revise(
+        HostileBook.update(
                 jdbc,
                 transaction,
                 "test",

@@ -46,7 +46,7 @@ final class HostileBook {
 
     /** Writes it as a revision. */
     static void write(JdbcClient jdbc, TransactionTemplate transaction) {
-        revise(jdbc, transaction, "test " + TEXT, TEXT, () -> {
+        update(jdbc, transaction, "test " + TEXT, TEXT, () -> {
             jdbc.sql("update pledge set title = ?, summary = ?, condition = ?, territory = ?"
                             + " where slug = 'italy-no-troops'")
                     .params(TEXT + "x".repeat(10_000), TEXT, TEXT, TEXT)
@@ -92,7 +92,7 @@ final class HostileBook {
     }
 
     /** Writes the book as a revision. */
-    static void revise(
+    static void update(
             JdbcClient jdbc, TransactionTemplate transaction, String editor, String reason, Runnable writes) {
         transaction.executeWithoutResult(status -> {
             long revision = Objects.requireNonNull(

@@ -352,7 +352,7 @@ class OpenApiTests {
             return request() + (request().contains("?") ? "&" : "?") + parameter;
         }
 
-        /** The address, with the documented examples of its keys and of the parameters that it can not do without. */
+        /** The address, with the documented examples of its keys and of the parameters that it cannot do without. */
         String request() {
             String request = path;
             for (JsonNode parameter : node.get("parameters")) {

@@ -29,11 +29,11 @@ class AssuranceCategory {
     @SuppressWarnings("NullAway.Init") // by the revision
     AssuranceCategory(AssuranceCategoryDraft draft) {
         slug = draft.slug();
-        revise(draft);
+        update(draft);
     }
 
     /** Makes it what the draft says, the key apart. */
-    final void revise(AssuranceCategoryDraft draft) {
+    final void update(AssuranceCategoryDraft draft) {
         name = draft.name();
         description = draft.description();
         statement = draft.statement();

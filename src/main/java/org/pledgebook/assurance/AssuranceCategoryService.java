@@ -53,7 +53,7 @@ public class AssuranceCategoryService {
                         AssuranceCategoryView.class,
                         this::get,
                         AssuranceCategory::new,
-                        AssuranceCategory::revise,
+                        AssuranceCategory::update,
                         AssuranceCategory::draft,
                         AssuranceCategoryDraft::citations));
     }

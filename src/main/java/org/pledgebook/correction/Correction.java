@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.pledgebook.source.CitationDraft;
 import org.pledgebook.source.CitationView;
 
-/** An editorial note that a source is wrong on a field, leaves something out, or can not be verified. */
+/** An editorial note that a source is wrong on a field, leaves something out, or cannot be verified. */
 @Entity
 class Correction {
 
@@ -53,11 +53,11 @@ class Correction {
     Correction(CorrectionDraft draft) {
         slug = draft.slug();
         subjects = new ArrayList<>();
-        revise(draft);
+        update(draft);
     }
 
     /** Makes it what the draft says, the key apart. */
-    final void revise(CorrectionDraft draft) {
+    final void update(CorrectionDraft draft) {
         title = draft.title();
         verdict = draft.verdict();
         reportedValue = draft.reportedValue();

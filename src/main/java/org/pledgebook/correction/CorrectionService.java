@@ -58,7 +58,7 @@ public class CorrectionService {
                         CorrectionView.class,
                         this::get,
                         Correction::new,
-                        Correction::revise,
+                        Correction::update,
                         Correction::draft,
                         CorrectionDraft::citations));
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.source.CitationView;
 
-/** An editorial note that a source is wrong on a field, leaves something out, or can not be verified. */
+/** An editorial note that a source is wrong on a field, leaves something out, or cannot be verified. */
 @Schema(name = "Correction")
 public record CorrectionView(
         @Schema(

@@ -1,4 +1,4 @@
-/** Corrections: where a source is wrong, incomplete or can not be verified, kept in the open. */
+/** Corrections: where a source is wrong, incomplete or cannot be verified, kept in the open. */
 @NullMarked
 package org.pledgebook.correction;
 

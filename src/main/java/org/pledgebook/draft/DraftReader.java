@@ -30,14 +30,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads drafts from JSON. Nothing is guessed: a number is not a text, an unknown field is not ignored. All that is wrong
- * is reported at once, each with a pointer to its place: what of a draft can not be read keeps nothing else of it unchecked.
+ * is reported at once, each with a pointer to its place: what of a draft cannot be read keeps nothing else of it unchecked.
  */
 @Component
 public class DraftReader {
 
-    private static final int LONGEST_TEXT = 20_000;
+    private static final int MAX_TEXT_LENGTH = 20_000;
 
-    private static final int LONGEST_LIST = 2_000;
+    private static final int MAX_LIST_LENGTH = 2_000;
 
     // What the columns of amounts hold.
     private static final int INTEGER_DIGITS = 18;
@@ -284,8 +284,8 @@ public class DraftReader {
     }
 
     private static List<@Nullable Object> list(JsonNode node, Class<?> of, String pointer, List<Complaint> complaints) {
-        if (!node.isArray() || node.size() > LONGEST_LIST) {
-            complaints.add(Complaint.at(pointer, "This must be a list, of at most " + LONGEST_LIST + "."));
+        if (!node.isArray() || node.size() > MAX_LIST_LENGTH) {
+            complaints.add(Complaint.at(pointer, "This must be a list, of at most " + MAX_LIST_LENGTH + "."));
             return List.of();
         }
         List<@Nullable Object> values = new ArrayList<>();
@@ -327,7 +327,7 @@ public class DraftReader {
     /** Whether this is a text that can be kept and shown: it says something, and holds no control characters but line ends. */
     private static boolean isText(String text) {
         return !text.isBlank()
-                && text.length() <= LONGEST_TEXT
+                && text.length() <= MAX_TEXT_LENGTH
                 && text.codePoints()
                         .noneMatch(character -> Character.getType(character) == Character.SURROGATE
                                 || (Character.isISOControl(character) && character != '\n' && character != '\t'));
@@ -341,7 +341,7 @@ public class DraftReader {
 
     private static String expectation(Class<?> type) {
         if (type == String.class) {
-            return "a text of 1 to " + LONGEST_TEXT + " characters without control characters";
+            return "a text of 1 to " + MAX_TEXT_LENGTH + " characters without control characters";
         }
         if (type.isEnum()) {
             return "one of "

@@ -98,7 +98,7 @@ public final class RecordDescriptor {
             constructor =
                     type.getDeclaredConstructor(parts.stream().map(Part::type).toArray(Class<?>[]::new));
         } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(type + " can not be made", e);
+            throw new IllegalStateException(type + " cannot be made", e);
         }
     }
 

@@ -10,15 +10,15 @@ import tools.jackson.databind.json.JsonMapper;
 public final class StrictJson {
 
     /** How many levels of objects and lists there can be within one another. */
-    public static final int DEEPEST = 20;
+    public static final int MAX_DEPTH = 20;
 
-    private static final int LONGEST_NUMBER = 100;
+    private static final int MAX_NUMBER_LENGTH = 100;
 
     /** Reads it. */
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxNumberLength(LONGEST_NUMBER)
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
                             .build())
                     // Which of two values was meant, nobody knows.
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

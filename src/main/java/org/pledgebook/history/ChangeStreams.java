@@ -152,7 +152,7 @@ public class ChangeStreams implements SmartLifecycle {
                 }
                 lastSent = System.nanoTime();
             } catch (IOException | IllegalStateException e) {
-                // The container ends what it can not write to.
+                // The container ends what it cannot write to.
                 log.debug("The reader of a stream left", e);
                 leave();
             } catch (RuntimeException e) {

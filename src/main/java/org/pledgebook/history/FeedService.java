@@ -45,11 +45,11 @@ public class FeedService {
 
     private static final String LICENSE = "https://creativecommons.org/licenses/by/4.0/";
 
-    // What XML can not hold, however it is written.
+    // What XML cannot hold, however it is written.
     private static final Pattern NO_XML =
             Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
-    private static final int LONGEST_VALUE = 200;
+    private static final int MAX_VALUE_LENGTH = 200;
 
     private final HistoryService history;
 
@@ -287,6 +287,6 @@ public class FeedService {
     private static String plain(@Nullable Object value) {
         String text = value == null ? "not known" : value.toString();
         int length = text.codePointCount(0, text.length());
-        return length <= LONGEST_VALUE ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST_VALUE)) + "…";
+        return length <= MAX_VALUE_LENGTH ? text : text.substring(0, text.offsetByCodePoints(0, MAX_VALUE_LENGTH)) + "…";
     }
 }

@@ -291,7 +291,7 @@ public class HistoryService {
     }
 
     /** Says in a sentence what became of a record. */
-    public static String obituary(RecordNotFoundException failure, RevisionView revision) {
+    public static String deletionMessage(RecordNotFoundException failure, RevisionView revision) {
         return "'" + failure.key() + "' in /api/v1/" + failure.collection() + " was deleted by revision "
                 + revision.number() + ": " + revision.reason();
     }

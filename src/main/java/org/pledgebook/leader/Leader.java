@@ -36,11 +36,11 @@ class Leader {
     Leader(LeaderDraft draft) {
         slug = draft.slug();
         offices = new ArrayList<>();
-        revise(draft);
+        update(draft);
     }
 
     /** Makes it what the draft says, the key apart. */
-    final void revise(LeaderDraft draft) {
+    final void update(LeaderDraft draft) {
         name = draft.name();
         note = draft.note();
         List<Office> held = draft.offices().stream()

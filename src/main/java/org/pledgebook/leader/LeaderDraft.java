@@ -55,7 +55,7 @@ public record LeaderDraft(
             @Nullable
             LocalDate to) {
 
-        @AssertTrue(message = "An office can not end before it begins.")
+        @AssertTrue(message = "An office cannot end before it begins.")
         boolean isInOrder() {
             return from == null || to == null || !to.isBefore(from);
         }

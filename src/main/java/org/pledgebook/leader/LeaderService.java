@@ -63,7 +63,7 @@ public class LeaderService {
                         LeaderView.class,
                         this::get,
                         Leader::new,
-                        Leader::revise,
+                        Leader::update,
                         Leader::draft,
                         LeaderDraft::citations));
     }

@@ -30,11 +30,11 @@ class Nation {
     @SuppressWarnings("NullAway.Init") // by the revision
     Nation(NationDraft draft) {
         code = draft.code();
-        revise(draft);
+        update(draft);
     }
 
     /** Makes it what the draft says, the key apart. */
-    final void revise(NationDraft draft) {
+    final void update(NationDraft draft) {
         alpha2 = draft.alpha2();
         name = draft.name();
         officialName = draft.officialName();

@@ -53,7 +53,7 @@ public class NationService {
                         NationView.class,
                         this::get,
                         Nation::new,
-                        Nation::revise,
+                        Nation::update,
                         Nation::draft,
                         NationDraft::citations));
     }

@@ -117,11 +117,11 @@ class Pledge {
         slug = draft.slug();
         pledgors = new HashSet<>();
         triggers = new HashSet<>();
-        revise(draft);
+        update(draft);
     }
 
     /** Makes it what the draft says, apart from the key and from what is derived. */
-    final void revise(PledgeDraft draft) {
+    final void update(PledgeDraft draft) {
         title = draft.title();
         summary = draft.summary();
         byCoalition = draft.byCoalition();
@@ -162,7 +162,7 @@ class Pledge {
      * @param waiting whether something must still happen first
      * @return the axes that moved by it, with where they stand now
      */
-    Map<Axis, String> hang(boolean waiting) {
+    Map<Axis, String> applyTriggerState(boolean waiting) {
         Map<Axis, String> moved = new EnumMap<>(Axis.class);
         if (activation == (waiting ? Activation.UNCONDITIONAL : Activation.CONTINGENT)) {
             activation = waiting ? Activation.CONTINGENT : Activation.UNCONDITIONAL;

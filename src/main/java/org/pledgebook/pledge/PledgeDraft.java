@@ -87,7 +87,7 @@ public record PledgeDraft(
         @Nullable
         String supersededBy,
 
-        @Schema(description = "The strength that the speaker gave it; null if that can not be told.") @Nullable
+        @Schema(description = "The strength that the speaker gave it; null if that cannot be told.") @Nullable
         Modality modality,
 
         @Schema(description = "The condition in the book's words; null if none was stated.") @Nullable

@@ -50,8 +50,8 @@ class PledgeEditing {
         return drafts.stream().map(Pledge::new).toList();
     }
 
-    void revise(Pledge pledge, PledgeDraft draft) {
-        pledge.revise(draft);
+    void update(Pledge pledge, PledgeDraft draft) {
+        pledge.update(draft);
     }
 
     /** Writes what belongs to pledges that have been written themselves. */
@@ -172,7 +172,7 @@ class PledgeEditing {
             boolean waiting = pledge.triggers().stream().anyMatch(slug -> states.get(slug) != TriggerState.MET);
             String summary = (waiting ? "Hangs again on: " : "Nothing is left that must happen first. Last to happen: ")
                     + draft.wording();
-            pledge.hang(waiting)
+            pledge.applyTriggerState(waiting)
                     .forEach((axis, value) -> entityManager.persist(new PledgeEvent(
                             pledge.slug(), new EventDraft(axis, value, day, summary, word.source(), word.locator()))));
         }

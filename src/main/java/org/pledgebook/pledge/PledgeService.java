@@ -65,7 +65,7 @@ public class PledgeService {
                         PledgeView.class,
                         this::get,
                         rules::begin,
-                        rules::revise,
+                        rules::update,
                         rules::drafts,
                         PledgeDraft::citations,
                         rules::complete,

@@ -65,7 +65,7 @@ public record PledgeView(
         @Schema(description = "The key of the pledge that took its place; null if none did.") @Nullable
         String supersededBy,
 
-        @Schema(description = "The strength that the speaker gave it; null if that can not be told.") @Nullable
+        @Schema(description = "The strength that the speaker gave it; null if that cannot be told.") @Nullable
         Modality modality,
 
         @Schema(description = "The condition in the book's words; null if none was stated.") @Nullable

@@ -37,11 +37,11 @@ class Trigger {
     @SuppressWarnings("NullAway.Init") // by the revision
     Trigger(TriggerDraft draft) {
         slug = draft.slug();
-        revise(draft);
+        update(draft);
     }
 
     /** Makes it what the draft says, the key apart. */
-    final void revise(TriggerDraft draft) {
+    final void update(TriggerDraft draft) {
         type = draft.type();
         wording = draft.wording();
         state = draft.state();

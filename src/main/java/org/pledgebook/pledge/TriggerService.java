@@ -54,7 +54,7 @@ public class TriggerService {
                                 TriggerView.class,
                                 this::get,
                                 Trigger::new,
-                                Trigger::revise,
+                                Trigger::update,
                                 Trigger::draft,
                                 TriggerDraft::citations)
                         .completedBy((added, revised) -> rules.follow(revised)));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A request that can't be answered as it stands. Each complaint names what is wrong and what is allowed. */
 public class InvalidRequestException extends RuntimeException {
 
-    private static final int LONGEST_ECHO = 60;
+    private static final int MAX_ECHO_LENGTH = 60;
 
     private final transient List<Complaint> complaints;
 
@@ -60,9 +60,9 @@ public class InvalidRequestException extends RuntimeException {
     public static String echo(String value) {
         String visible = value.replaceAll("\\p{Cntrl}", "\uFFFD");
         int length = visible.codePointCount(0, visible.length());
-        return length <= LONGEST_ECHO
+        return length <= MAX_ECHO_LENGTH
                 ? visible
-                : visible.substring(0, visible.offsetByCodePoints(0, LONGEST_ECHO)) + "…";
+                : visible.substring(0, visible.offsetByCodePoints(0, MAX_ECHO_LENGTH)) + "…";
     }
 
     /** All that is wrong, in the order of the request. Never empty. */

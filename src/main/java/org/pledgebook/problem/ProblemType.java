@@ -12,7 +12,7 @@ public enum ProblemType {
     /** A parameter is unknown, or its value is none that is allowed. */
     INVALID_REQUEST(
             HttpStatus.BAD_REQUEST,
-            "The request can not be understood as it stands",
+            "Invalid request parameters",
             "A query parameter is unknown, or its value is not one that is allowed. Each entry of errors names the"
                     + " parameter, what is wrong with it, and what is allowed. Nothing is ignored silently: an answer"
                     + " that left out a filter would look complete and be wrong."),
@@ -28,7 +28,7 @@ public enum ProblemType {
     /** The record that was sent breaks a rule of the book. */
     INVALID_RECORD(
             HttpStatus.UNPROCESSABLE_CONTENT,
-            "The record can not stand in the book as it was sent",
+            "The record is invalid",
             "The body is well-formed, and breaks a rule of the book. Each entry of errors points to the place in the body,"
                     + " and says what is wrong with it and what is allowed. Nothing was written."),
 
@@ -43,13 +43,13 @@ public enum ProblemType {
     /** The token does not suffice for that. */
     FORBIDDEN(
             HttpStatus.FORBIDDEN,
-            "The token does not allow that",
+            "The token does not allow this",
             "A curator puts records into the book and changes them; to take records out of it an admin is needed."),
 
     /** What is asked for contradicts what is in the book. */
     CONFLICT(
             HttpStatus.CONFLICT,
-            "The book stands against it",
+            "Conflict with existing data",
             "There is a record by that key already, or other records name the one that is to go. Nothing was written."),
 
     /** The record is another than the client has seen. */
@@ -62,7 +62,7 @@ public enum ProblemType {
     /** The client has to say which state of the record it has seen. */
     PRECONDITION_REQUIRED(
             HttpStatus.PRECONDITION_REQUIRED,
-            "Say which state of the record you have seen",
+            "If-Match header required",
             "A change of a record, and its deletion, need the header If-Match with the ETag that the record was read with,"
                     + " so that nobody's work is overwritten unseen. If-Match: * says that any state will do."),
 
@@ -89,7 +89,7 @@ public enum ProblemType {
     /** A page of another origin may not send this request. */
     CROSS_ORIGIN(
             HttpStatus.FORBIDDEN,
-            "A page of another origin may not ask that",
+            "Cross-origin request refused",
             "Pages of every origin may read with GET and HEAD. Any other method, or an Origin header that is not an origin,"
                     + " is refused."),
 
@@ -113,37 +113,37 @@ public enum ProblemType {
             "This address does not take that method",
             "The Allow header of the answer lists the methods that the address takes."),
 
-    /** The answer can not be given in any of the media types that the client accepts. */
+    /** The answer cannot be given in any of the media types that the client accepts. */
     NOT_ACCEPTABLE(
             HttpStatus.NOT_ACCEPTABLE,
-            "The answer can not be given in that form",
+            "No acceptable media type",
             "The Accept header names no media type that this address can answer with. application/json is always one."),
 
     /** The body has a media type that the address does not read. */
     UNSUPPORTED_MEDIA_TYPE(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-            "The body is of a kind that is not read here",
+            "Unsupported media type",
             "The Content-Type header names a media type that this address does not read."),
 
-    /** The database can not be reached. */
+    /** The database cannot be reached. */
     UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
-            "The book can not be read at the moment",
+            "The data cannot be read at the moment",
             "The database does not answer. The service recovers by itself; the Retry-After header says when to ask"
                     + " again."),
 
     /** As many whole lists are being read, or writes are waiting, as may be at once. */
     BUSY(
             HttpStatus.SERVICE_UNAVAILABLE,
-            "Too much is being asked at the moment",
+            "Too many requests are being served at the moment",
             "Each whole list occupies a connection to the database until it is read to its end, so that only some can be"
                     + " read at once; and writes take their turns, one after the other. Ask again when the Retry-After"
                     + " header says."),
 
-    /** An import can not be kept while it is written. */
+    /** An import cannot be kept while it is written. */
     NO_ROOM(
             HttpStatus.SERVICE_UNAVAILABLE,
-            "There is no room for an import at the moment",
+            "No disk space for an import at the moment",
             "What is imported is kept on disk until it is written, and there is not enough room for it beside what else is"
                     + " there. Nothing was written; send it again when the Retry-After header says. Whoever runs the service"
                     + " finds the reason in its log."),

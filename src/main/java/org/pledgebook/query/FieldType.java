@@ -38,13 +38,13 @@ public record FieldType(
     private static final String NATION_CODE = "[A-Z]{3}";
 
     // No key in the book is longer; a text of any length would be the regular expression's to refuse, by recursion.
-    private static final int LONGEST_KEY = 120;
+    private static final int MAX_KEY_LENGTH = 120;
 
     // Digits of other scripts, a plus sign and leading zeros would give one record many addresses.
     private static final Pattern CANONICAL_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
 
     // A question in words is not longer; the database reads each of them.
-    private static final int MOST_SEARCHED = 200;
+    private static final int MAX_SEARCHED = 200;
 
     // Every year that a database column can be compared with, and that ISO 8601 writes in four digits.
     private static final int LAST_YEAR = 9999;
@@ -70,8 +70,8 @@ public record FieldType(
             null,
             null,
             null,
-            "one or more words of at most " + MOST_SEARCHED + " characters in all",
-            text -> text.isBlank() || text.length() > MOST_SEARCHED ? null : text);
+            "one or more words of at most " + MAX_SEARCHED + " characters in all",
+            text -> text.isBlank() || text.length() > MAX_SEARCHED ? null : text);
 
     /** A measure of how well a record answers a search; it orders a list and is never given. */
     static final FieldType RANK = new FieldType("number", null, null, null, null, null, "a rank", Float::valueOf);
@@ -163,7 +163,7 @@ public record FieldType(
                 null,
                 reference,
                 expectation,
-                text -> text.length() <= LONGEST_KEY && compiled.matcher(text).matches() ? text : null);
+                text -> text.length() <= MAX_KEY_LENGTH && compiled.matcher(text).matches() ? text : null);
     }
 
     private static @Nullable Object date(String text) {

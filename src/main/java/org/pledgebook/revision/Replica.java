@@ -29,7 +29,7 @@ final class Replica implements HealthIndicator, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Replica.class);
 
-    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(1);
+    private static final Duration MAX_CONNECT = Duration.ofSeconds(1);
 
     // While it is away, one reader in so long looks whether it is back.
     private static final long PAUSE_AFTER_FAILURE = Duration.ofSeconds(5).toNanos();
@@ -61,8 +61,8 @@ final class Replica implements HealthIndicator, AutoCloseable {
             config.setUsername(properties.username());
             config.setPassword(properties.password());
         }
-        config.setConnectionTimeout(LONGEST_CONNECT.toMillis());
-        config.setValidationTimeout(LONGEST_CONNECT.toMillis());
+        config.setConnectionTimeout(MAX_CONNECT.toMillis());
+        config.setValidationTimeout(MAX_CONNECT.toMillis());
         // The service starts without it.
         config.setInitializationFailTimeout(-1);
         this.pool = new HikariDataSource(config);

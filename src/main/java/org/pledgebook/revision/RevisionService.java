@@ -48,7 +48,7 @@ public class RevisionService {
 
     private static final Logger log = LoggerFactory.getLogger(RevisionService.class);
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     private static final String SELECT = "select number, recorded_at, editor, reason_kind, reason from revision";
 
@@ -157,7 +157,7 @@ public class RevisionService {
      */
     public <T> WriteResult<T> write(Reason reason, Function<RevisionContext, T> work) {
         try {
-            if (!writing.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!writing.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new ServiceBusyException(ServiceBusyException.Kind.WRITES);
             }
         } catch (InterruptedException e) {

@@ -129,7 +129,7 @@ public class SecurityConfiguration {
                     : Optional.ofNullable(editor(issuer, token));
         } catch (DataAccessException | TransactionException e) {
             // That nobody can tell now is not the token's fault.
-            throw new BadCredentialsException("The token can not be looked up", unavailable());
+            throw new BadCredentialsException("The token cannot be looked up", unavailable());
         }
         return editor.map(proved -> UsernamePasswordAuthenticationToken.authenticated(proved, null, List.of()))
                 .orElseThrow(() -> new BadCredentialsException("The token proves nothing"));
@@ -139,7 +139,7 @@ public class SecurityConfiguration {
      * The editor whom a token of an issuer proves, or {@code null} if it proves nobody.
      *
      * @throws BadCredentialsException because of a refusal, if it proves somebody who may not write, or if the issuer's keys
-     *     can not be had
+     *     cannot be had
      */
     private static @Nullable Editor editor(JwtDecoder issuer, String token) {
         Jwt jwt;

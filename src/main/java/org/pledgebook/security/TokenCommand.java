@@ -39,9 +39,9 @@ public final class TokenCommand {
 
     private static final int DEFAULT_DAYS = 365;
 
-    private static final int MOST_DAYS = 3650;
+    private static final int MAX_DAYS = 3650;
 
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_NAME_LENGTH = 100;
 
     private static final String USAGE = """
             Issues, lists and revokes the tokens by which editors write the book.
@@ -52,7 +52,7 @@ public final class TokenCommand {
 
             A curator puts records into the book and changes them; an admin also takes them out. The name stands in the
             revisions, for all to see. Properties of the service follow as options, such as --spring.datasource.url=….
-            """.formatted(MOST_DAYS, DEFAULT_DAYS);
+            """.formatted(MAX_DAYS, DEFAULT_DAYS);
 
     private TokenCommand() {}
 
@@ -97,11 +97,11 @@ public final class TokenCommand {
                 case "issue" -> {
                     String name = required(options, "name");
                     EditorRole role = role(required(options, "role"));
-                    int days = (int) number(options.getOrDefault("days", String.valueOf(DEFAULT_DAYS)), MOST_DAYS);
+                    int days = (int) number(options.getOrDefault("days", String.valueOf(DEFAULT_DAYS)), MAX_DAYS);
                     if (name.isBlank()
-                            || name.length() > LONGEST_NAME
+                            || name.length() > MAX_NAME_LENGTH
                             || name.chars().anyMatch(Character::isISOControl)) {
-                        throw new Misuse("A name is 1 to " + LONGEST_NAME + " characters.");
+                        throw new Misuse("A name is 1 to " + MAX_NAME_LENGTH + " characters.");
                     }
                     return with(properties, err, tokens -> {
                         out.println(tokens.issue(name, role, Duration.ofDays(days)));

@@ -38,7 +38,7 @@ public class WriteLimit {
     private static final Duration ALONE = Duration.ofSeconds(1);
 
     // One that is forgotten is read from the database again, without what had not been told there yet.
-    private static final int MOST_KEPT = 1000;
+    private static final int MAX_KEPT = 1000;
 
     private final ProxyManager<String> buckets;
 
@@ -47,7 +47,7 @@ public class WriteLimit {
     private final BucketConfiguration limit;
 
     private final Cache<String, Bucket> kept =
-            Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
+            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
 
     WriteLimit(DataSource dataSource, WriteProperties properties) {
         int perMinute = properties.maxPerMinute();

@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RestController;
 class SitemapController {
 
     /** So many records of a collection are named, the latest pledges first; all others are found by way of the lists. */
-    private static final int MOST = 2000;
+    private static final int MAX_COUNT = 2000;
 
     private final Pages pages;
 
@@ -107,7 +107,7 @@ class SitemapController {
                     .forEach(key -> name(path + "/" + URLEncoder.encode(key, StandardCharsets.UTF_8), map));
             named += page.records().size();
             next = page.next();
-        } while (next != null && named < MOST);
+        } while (next != null && named < MAX_COUNT);
     }
 
     private <V extends Record> Query<V> after(Class<V> view, @Nullable String cursor) {

@@ -35,11 +35,11 @@ class Source {
     @SuppressWarnings("NullAway.Init") // by the revision
     Source(SourceDraft draft) {
         slug = draft.slug();
-        revise(draft);
+        update(draft);
     }
 
     /** Makes it what the draft says, the key apart. */
-    final void revise(SourceDraft draft) {
+    final void update(SourceDraft draft) {
         title = draft.title();
         publisher = draft.publisher();
         publishedOn = draft.publishedOn();

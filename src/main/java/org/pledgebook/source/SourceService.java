@@ -141,7 +141,7 @@ public class SourceService implements Editable<SourceDraft, SourceView> {
     @Transactional
     public void write(List<SourceDraft> added, List<Change<SourceDraft>> revised) {
         added.forEach(draft -> entityManager.persist(new Source(draft)));
-        revised.forEach(source -> find(source.key()).revise(source.now()));
+        revised.forEach(source -> find(source.key()).update(source.now()));
     }
 
     @Override

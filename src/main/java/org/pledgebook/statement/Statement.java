@@ -60,11 +60,11 @@ class Statement {
         slug = draft.slug();
         parties = new ArrayList<>();
         relations = new ArrayList<>();
-        revise(draft);
+        update(draft);
     }
 
     /** Makes it what the draft says, the key apart. */
-    final void revise(StatementDraft draft) {
+    final void update(StatementDraft draft) {
         title = draft.title();
         kind = draft.kind();
         summit = draft.summit();

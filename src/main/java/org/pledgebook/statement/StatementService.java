@@ -73,7 +73,7 @@ public class StatementService {
                         StatementView.class,
                         this::get,
                         Statement::new,
-                        Statement::revise,
+                        Statement::update,
                         Statement::draft,
                         StatementDraft::citations));
     }

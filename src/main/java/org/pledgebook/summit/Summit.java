@@ -48,11 +48,11 @@ class Summit {
     Summit(SummitDraft draft) {
         slug = draft.slug();
         participations = new ArrayList<>();
-        revise(draft);
+        update(draft);
     }
 
     /** Makes it what the draft says, the key apart. */
-    final void revise(SummitDraft draft) {
+    final void update(SummitDraft draft) {
         name = draft.name();
         place = draft.place();
         heldOn = draft.heldOn();

@@ -73,7 +73,7 @@ public class SummitService {
                         SummitView.class,
                         this::get,
                         Summit::new,
-                        Summit::revise,
+                        Summit::update,
                         Summit::draft,
                         SummitDraft::citations));
     }

@@ -33,12 +33,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ExportedRecords {
 
-    private static final int LONGEST_LINE = 1_000_000;
+    private static final int MAX_LINE_LENGTH = 1_000_000;
 
-    private static final int MOST_COLUMNS = 1_000;
+    private static final int MAX_COLUMNS = 1_000;
 
     // As many members as a list of a draft may have.
-    private static final int MOST_VALUES = 2_000;
+    private static final int MAX_VALUES = 2_000;
 
     private static final JsonMapper JSON = StrictJson.MAPPER;
 
@@ -122,8 +122,8 @@ final class ExportedRecords {
             return null;
         }
         for (; c >= 0 && c != '\n'; c = reader.read()) {
-            if (line.length() == LONGEST_LINE) {
-                faults.take(number, "A line has at most " + LONGEST_LINE + " characters.");
+            if (line.length() == MAX_LINE_LENGTH) {
+                faults.take(number, "A line has at most " + MAX_LINE_LENGTH + " characters.");
                 return null;
             }
             line.append((char) c);
@@ -146,7 +146,7 @@ final class ExportedRecords {
             throws IOException {
         Map<String, Column> known = new LinkedHashMap<>();
         table.columns().forEach(column -> known.put(column.name(), column));
-        CsvRows rows = new CsvRows(reader(stream), LONGEST_LINE, MOST_COLUMNS);
+        CsvRows rows = new CsvRows(reader(stream), MAX_LINE_LENGTH, MAX_COLUMNS);
         try {
             CsvRows.Row header = rows.next();
             if (header == null) {
@@ -283,7 +283,7 @@ final class ExportedRecords {
                 value.append(cell.charAt(++i));
             } else if (c == CsvTable.SEPARATOR) {
                 values.add(value.toString());
-                if (values.size() > MOST_VALUES) {
+                if (values.size() > MAX_VALUES) {
                     return values;
                 }
                 value.setLength(0);

@@ -56,7 +56,7 @@ class ImportDirectory implements DisposableBean {
         sweep();
     }
 
-    /** Takes away what instances left behind that are no more. What can not be taken away stays. */
+    /** Takes away what instances left behind that are no more. What cannot be taken away stays. */
     private void sweep() {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path other : left) {

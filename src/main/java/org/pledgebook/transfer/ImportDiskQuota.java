@@ -67,7 +67,7 @@ class ImportDiskQuota {
 
     // Who sends it need not know where it would have been kept; who runs the service does.
     private static ProblemException noRoom(IOException failure) {
-        log.warn("An import can not be kept on disk: {}", failure.toString());
+        log.warn("An import cannot be kept on disk: {}", failure.toString());
         return noRoom();
     }
 
@@ -143,14 +143,14 @@ class ImportDiskQuota {
                     out.close();
                 }
             } catch (IOException e) {
-                log.debug("A file that is given up can not be ended", e);
+                log.debug("A file that is given up cannot be ended", e);
             }
             try {
                 if (file != null) {
                     Files.deleteIfExists(file);
                 }
             } catch (IOException e) {
-                log.warn("A file of an import can not be deleted: {}", e.toString());
+                log.warn("A file of an import cannot be deleted: {}", e.toString());
             }
         }
     }

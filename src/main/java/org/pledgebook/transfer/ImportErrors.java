@@ -10,7 +10,7 @@ import org.pledgebook.problem.InvalidRequestException.Complaint;
 /** What is wrong with an import, by file and line, and of that as much as can be told at once. */
 final class ImportErrors {
 
-    private static final int MOST = 1_000;
+    private static final int MAX_COUNT = 1_000;
 
     private static final Comparator<Fault> ORDER =
             Comparator.comparing(Fault::file).thenComparingLong(Fault::line);
@@ -28,8 +28,8 @@ final class ImportErrors {
      * @throws InvalidRecordException if that makes too many
      */
     void add(@Nullable String file, long line, String pointer, String detail) {
-        if (faults.size() == MOST) {
-            throw told("Of what is wrong, " + MOST + " faults are told at once; there is more.");
+        if (faults.size() == MAX_COUNT) {
+            throw told("Of what is wrong, " + MAX_COUNT + " faults are told at once; there is more.");
         }
         String name = file == null ? "" : file;
         faults.add(new Fault(

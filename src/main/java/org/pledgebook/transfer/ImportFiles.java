@@ -42,9 +42,9 @@ final class ImportFiles implements AutoCloseable {
     private static final Set<String> PASSED_OVER =
             Set.of("README.md", "LICENSE", "CITATION.cff", "datapackage.json", "revisions.csv");
 
-    private static final int MOST_ENTRIES = 100;
+    private static final int MAX_ENTRIES = 100;
 
-    private static final int LARGEST_DIRECTORY = 1 << 20;
+    private static final int MAX_DIRECTORY_SIZE = 1 << 20;
 
     // The record that a zip file ends with, before a comment of at most 65,535 bytes.
     private static final int END_SIZE = 22;
@@ -148,7 +148,7 @@ final class ImportFiles implements AutoCloseable {
             checkDirectory();
             ZipFile opened = new ZipFile(body.toFile(), StandardCharsets.UTF_8);
             zip = opened;
-            List<? extends ZipEntry> all = opened.stream().limit(MOST_ENTRIES).toList();
+            List<? extends ZipEntry> all = opened.stream().limit(MAX_ENTRIES).toList();
             List<PartTable> parts = List.of(PartTable.PARTICIPANTS, PartTable.EVENTS, PartTable.CITATIONS);
             Set<String> known = Stream.concat(
                             parts.stream().map(PartTable::name),
@@ -206,11 +206,11 @@ final class ImportFiles implements AutoCloseable {
         if (at < 0 || at + END_SIZE + Short.toUnsignedInt(tail.getShort(at + 20)) != tail.capacity()) {
             throw new ZipException("It has no end");
         }
-        if (Short.toUnsignedInt(tail.getShort(at + 10)) > MOST_ENTRIES
-                || Integer.toUnsignedLong(tail.getInt(at + 12)) > LARGEST_DIRECTORY) {
+        if (Short.toUnsignedInt(tail.getShort(at + 10)) > MAX_ENTRIES
+                || Integer.toUnsignedLong(tail.getInt(at + 12)) > MAX_DIRECTORY_SIZE) {
             throw new InvalidRecordException(
                     "",
-                    "A package may have " + MOST_ENTRIES + " files, and a directory of them of " + LARGEST_DIRECTORY
+                    "A package may have " + MAX_ENTRIES + " files, and a directory of them of " + MAX_DIRECTORY_SIZE
                             + " bytes.");
         }
     }

@@ -71,22 +71,22 @@ import tools.jackson.databind.node.ObjectNode;
 @Service
 public class ImportService {
 
-    private static final int MOST_DIFFERENCES = 1_000;
+    private static final int MAX_DIFFERENCES = 1_000;
 
-    private static final int MOST_SHOWN = 1_000_000;
+    private static final int MAX_SHOWN = 1_000_000;
 
-    private static final int MOST_FAULTS = 1_000;
+    private static final int MAX_FAULTS = 1_000;
 
     // A list of what belongs to a record has at most so many members, whether it comes with the record or by itself.
-    private static final int MOST_PARTS = 2_000;
+    private static final int MAX_PARTS = 2_000;
 
-    private static final long HIGHEST_NUMBER = 999_999_999_999_999_999L;
+    private static final long MAX_NUMBER = 999_999_999_999_999_999L;
 
     private static final int LINES_IN_PART = 100;
 
-    private static final int LARGEST_PART = 2_000_000;
+    private static final int MAX_PART_SIZE = 2_000_000;
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     /** The name that a report gives to what came in a package. */
     private static final String ALL = "all";
@@ -204,14 +204,14 @@ public class ImportService {
     private void takePlace() {
         boolean free = false;
         try {
-            free = places.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            free = places.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (!free) {
             throw new ProblemException(
                             ProblemType.BUSY,
-                            "Other imports are being written, and this one has waited " + LONGEST_WAIT.toSeconds()
+                            "Other imports are being written, and this one has waited " + MAX_WAIT.toSeconds()
                                     + " seconds for its turn. Nothing was written; send it again when the Retry-After"
                                     + " header says.")
                     .with(HttpHeaders.RETRY_AFTER, "30");
@@ -411,14 +411,14 @@ public class ImportService {
                     && id.isIntegralNumber()
                     && id.canConvertToLong()
                     && id.asLong() > 0
-                    && id.asLong() <= HIGHEST_NUMBER;
+                    && id.asLong() <= MAX_NUMBER;
             notes.hold(collection, key, part.name(), number, record, numbered ? id.asLong() : null);
         }
 
         /** Tells what is wrong with the whole of what is held. */
         private void check() {
             // One more than can be told: it ends the import, so that none that is told of nowhere is written.
-            List<Held> again = notes.repeated(MOST_FAULTS + 1);
+            List<Held> again = notes.repeated(MAX_FAULTS + 1);
             for (Held held : again) {
                 EditableCollection<?, ?> curated = collections.get("collection", held.collection());
                 faults.add(
@@ -428,20 +428,20 @@ public class ImportService {
                         "'" + InvalidRequestException.echo(held.key()) + "' stands in an earlier line too.");
             }
             repeated = Set.copyOf(again);
-            for (Part part : notes.orphans(MOST_FAULTS + 1)) {
+            for (Part part : notes.orphans(MAX_FAULTS + 1)) {
                 faults.add(
                         part.part() + ".csv",
                         part.line(),
                         "",
                         "'" + InvalidRequestException.echo(part.key()) + "' is no record of this package.");
             }
-            List<Part> tooMany = notes.tooMany(MOST_PARTS, MOST_FAULTS + 1);
+            List<Part> tooMany = notes.tooMany(MAX_PARTS, MAX_FAULTS + 1);
             for (Part part : tooMany) {
                 faults.add(
                         part.part() + ".csv",
                         part.line(),
                         "",
-                        "'" + InvalidRequestException.echo(part.key()) + "' has more than " + MOST_PARTS
+                        "'" + InvalidRequestException.echo(part.key()) + "' has more than " + MAX_PARTS
                                 + " such rows.");
             }
             if (!tooMany.isEmpty()) {
@@ -465,7 +465,7 @@ public class ImportService {
                         }
                         part.add(new Line(number, record));
                         size[0] += length;
-                        if (part.size() == LINES_IN_PART || size[0] > LARGEST_PART) {
+                        if (part.size() == LINES_IN_PART || size[0] > MAX_PART_SIZE) {
                             write(table, curated, part);
                             part.clear();
                             size[0] = 0;
@@ -568,7 +568,7 @@ public class ImportService {
             for (WrittenLine change : outcome.changes) {
                 created += change.created() ? 1 : 0;
                 updated += change.created() ? 0 : 1;
-                if (differences.size() < MOST_DIFFERENCES && shown < MOST_SHOWN) {
+                if (differences.size() < MAX_DIFFERENCES && shown < MAX_SHOWN) {
                     Difference difference = change.difference().get();
                     shown += mapper.writeValueAsString(difference).length();
                     differences.add(difference);

@@ -137,7 +137,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(problem(type, type.explanation(), request), headers);
     }
 
-    /** What has begun to be sent can not become a problem any more: the container shall break it off. */
+    /** What has begun to be sent cannot become a problem any more: the container shall break it off. */
     @ExceptionHandler
     ResponseEntity<Object> broken(
             ResponseAbortedException failure, HttpServletRequest request, HttpServletResponse response) {
@@ -161,7 +161,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> unexpected(Exception failure, HttpServletRequest request) {
-        if (comesOfAbsence(failure)) {
+        if (isDatabaseUnavailable(failure)) {
             return unavailable(failure, request);
         }
         log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
@@ -173,7 +173,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
      * Whether the database broke off, has no room, or has been told to stop; or whether a transaction could be neither
      * committed nor rolled back, and so has lost its connection.
      */
-    private static boolean comesOfAbsence(Throwable failure) {
+    private static boolean isDatabaseUnavailable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TransactionException
                     || (cause instanceof SQLException refused

@@ -26,7 +26,7 @@ public final class RequestParameters {
     /**
      * The parameters of a request, each with its values in order.
      *
-     * @throws InvalidRequestException naming the parameter that can not be read
+     * @throws InvalidRequestException naming the parameter that cannot be read
      */
     public static Map<String, List<String>> of(HttpServletRequest request) {
         checkPath(request.getRequestURI());

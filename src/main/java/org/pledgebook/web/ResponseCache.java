@@ -29,7 +29,7 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * Reads that were answered lately, as the bytes that were sent. An answer is given again as long as the revision that it is of
- * is the latest, which is asked for each time; so it can not be out of date.
+ * is the latest, which is asked for each time; so it cannot be out of date.
  *
  * <p>The answer about one record is more often the same than not when there is a later revision: nothing in its body tells
  * which one it is of. It is given as that of the later revision, by its headers, if none since has changed the record, as
@@ -219,7 +219,7 @@ class ResponseCache {
         if (about == null || kept.revision > revision) {
             return null;
         }
-        // All who read it learn of a revision at the same time: one renews it, or finds that it can not be.
+        // All who read it learn of a revision at the same time: one renews it, or finds that it cannot be.
         synchronized (kept) {
             Answer now = answers.getIfPresent(key);
             if (now != null && now != kept) {

@@ -116,7 +116,7 @@ class WriteOperations implements OperationCustomizer {
         if (operation.getOperationId().startsWith("import")) {
             operation.setDescription(what
                     + " Records whose key is in the book are changed in the fields that are given, others are put into it. All"
-                    + " of it is one revision, or nothing is written: each line that can not be written is named with its"
+                    + " of it is one revision, or nothing is written: each line that cannot be written is named with its"
                     + " reasons, up to a thousand of them. It may be of any length that whoever runs the service allows, 4 GB"
                     + " if not told otherwise, as it is sent and unpacked; other writers wait for it, and are answered 503"
                     + " if it takes long. A record that stands in the book and not in the import stays as it is.");

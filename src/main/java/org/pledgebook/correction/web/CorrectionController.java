@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1")
-@Tag(name = "Corrections", description = "Where a source is wrong, incomplete or can not be verified.")
+@Tag(name = "Corrections", description = "Where a source is wrong, incomplete or cannot be verified.")
 class CorrectionController {
 
     private final CorrectionService corrections;

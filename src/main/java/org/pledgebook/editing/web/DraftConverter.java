@@ -28,7 +28,7 @@ class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
     /** JSON Merge Patch (RFC 7396). */
     static final String MERGE_PATCH = "application/merge-patch+json";
 
-    private static final int LARGEST = 1_000_000;
+    private static final int MAX_SIZE = 1_000_000;
 
     private final DraftReader drafts;
 
@@ -67,8 +67,8 @@ class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
     }
 
     private static JsonNode body(InputStream stream) throws IOException {
-        byte[] bytes = stream.readNBytes(LARGEST + 1);
-        if (bytes.length > LARGEST) {
+        byte[] bytes = stream.readNBytes(MAX_SIZE + 1);
+        if (bytes.length > MAX_SIZE) {
             throw new ProblemException(ProblemType.CONTENT_TOO_LARGE);
         }
         RequestContextHolder.currentRequestAttributes()
@@ -88,7 +88,7 @@ class DraftConverter extends AbstractGenericHttpMessageConverter<Object> {
                                     : ": see line " + e.getLocation().getLineNr() + ", column "
                                             + e.getLocation().getColumnNr()
                                             + ". No name may stand twice in an object, and nothing"
-                                            + " may be nested deeper than " + StrictJson.DEEPEST + "."));
+                                            + " may be nested deeper than " + StrictJson.MAX_DEPTH + "."));
         }
         if (node == null || node.isMissingNode()) {
             throw new ProblemException(ProblemType.MALFORMED_REQUEST, "The body is empty. It must be a JSON object.");

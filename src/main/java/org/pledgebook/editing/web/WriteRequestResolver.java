@@ -52,9 +52,9 @@ class WriteRequestResolver implements HandlerMethodArgumentResolver {
 
     private static final String RENAME = "/rename";
 
-    private static final int LONGEST_REASON = 1_000;
+    private static final int MAX_REASON_LENGTH = 1_000;
 
-    private static final int LONGEST_IDEMPOTENCY_KEY = 255;
+    private static final int MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 
     private final ReadHeaders tags;
 
@@ -103,10 +103,10 @@ class WriteRequestResolver implements HandlerMethodArgumentResolver {
         }
         List<String> reasons = parameters.getOrDefault(REASON, List.of());
         String text = reasons.size() == 1 ? reasons.get(0) : "";
-        if (text.isBlank() || text.length() > LONGEST_REASON) {
+        if (text.isBlank() || text.length() > MAX_REASON_LENGTH) {
             complaints.add(Complaint.ofParameter(
                     REASON,
-                    "Every write says once why it is made, in a sentence of at most " + LONGEST_REASON
+                    "Every write says once why it is made, in a sentence of at most " + MAX_REASON_LENGTH
                             + " characters."));
         }
         String kind = String.join(",", parameters.getOrDefault(REASON_KIND, List.of()));
@@ -125,11 +125,11 @@ class WriteRequestResolver implements HandlerMethodArgumentResolver {
         String key = request.getHeader(IDEMPOTENCY_KEY);
         if (key != null
                 && (key.isBlank()
-                        || key.length() > LONGEST_IDEMPOTENCY_KEY
+                        || key.length() > MAX_IDEMPOTENCY_KEY_LENGTH
                         || !key.chars().allMatch(character -> character > ' ' && character < 127))) {
             throw new ProblemException(
                     ProblemType.MALFORMED_REQUEST,
-                    "An " + IDEMPOTENCY_KEY + " is 1 to " + LONGEST_IDEMPOTENCY_KEY
+                    "An " + IDEMPOTENCY_KEY + " is 1 to " + MAX_IDEMPOTENCY_KEY_LENGTH
                             + " visible ASCII characters, such as a UUID.");
         }
         return key;

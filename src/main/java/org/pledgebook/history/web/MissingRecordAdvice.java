@@ -48,7 +48,7 @@ class MissingRecordAdvice {
         }
         return history.deletion(failure.collection(), failure.key(), snapshot)
                 .map(revision -> Problem.ofGone(
-                        HistoryService.obituary(failure, revision),
+                        HistoryService.deletionMessage(failure, revision),
                         request.getRequestURI(),
                         revision.number(),
                         revision.reason()))
