@@ -273,4 +273,36 @@ class CountTests {
                 .map(JsonNode::asString)
                 .toList();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // The key is a summit's.
+                "corrections?kind=LEADER&key=paris-2026-01-06 | 0",
+                "corrections?kind=SUMMIT&key=paris-2026-01-06 | 5",
+                // Both took part, the one of another nation.
+                "summits?nation=FRA&leader=keir-starmer | 0",
+                "summits?nation=GBR&leader=keir-starmer | 1",
+                "pledges?trigger=house-of-commons-vote&triggerType=CEASEFIRE | 0",
+                "pledges?trigger=house-of-commons-vote&triggerType=PARLIAMENT_APPROVAL&triggerState=NOT_MET | 1"
+            })
+    void filtersOnPartsOfOneMemberHoldForTheSameMember(String list, long total) {
+        assertThat(api.json("/api/v1/" + list).at("/page/total").asLong()).isEqualTo(total);
+    }
+
+    @Test
+    void whatIsCountedOfAMemberIsOfTheMemberThatAFilterMeans() {
+        String vote = "trigger=house-of-commons-vote";
+        assertThat(api.json("/api/v1/pledges?" + vote + "&facet=triggerType")
+                        .at("/facets/triggerType")
+                        .valueStream()
+                        .map(count -> count.get("value").asString()))
+                .containsExactly("PARLIAMENT_APPROVAL");
+        assertThat(api.json("/api/v1/pledges/summary?by=trigger,triggerType").get("data"))
+                .noneSatisfy(group -> {
+                    assertThat(group.at("/by/trigger/value").asString()).isEqualTo("house-of-commons-vote");
+                    assertThat(group.at("/by/triggerType/value").asString()).isEqualTo("CEASEFIRE");
+                });
+    }
 }

@@ -29,16 +29,16 @@ class CorrectionDefinition {
                                 "kind",
                                 "The kind of a record that is corrected.",
                                 FieldType.oneOf(SubjectKind.class),
-                                "c.subjects kinds",
+                                "c.subjects subjects",
                                 null,
-                                "kinds.kind"),
+                                "subjects.kind"),
                         Field.filterOnAny(
                                 "key",
                                 "The key of a record that is corrected.",
                                 FieldType.TEXT,
-                                "c.subjects keys",
+                                "c.subjects subjects",
                                 null,
-                                "keys.key"),
+                                "subjects.key"),
                         Field.sort("title", "The title.", FieldType.TEXT, "c.title", CorrectionView::title),
                         Field.words("Words of the title or the explanation.", "c.title || ' ' || c.explanation"))
                 .including("citations");

@@ -287,6 +287,8 @@ public class FeedService {
     private static String plain(@Nullable Object value) {
         String text = value == null ? "not known" : value.toString();
         int length = text.codePointCount(0, text.length());
-        return length <= MAX_VALUE_LENGTH ? text : text.substring(0, text.offsetByCodePoints(0, MAX_VALUE_LENGTH)) + "…";
+        return length <= MAX_VALUE_LENGTH
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MAX_VALUE_LENGTH)) + "…";
     }
 }

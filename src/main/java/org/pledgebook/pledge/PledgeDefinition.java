@@ -21,6 +21,8 @@ class PledgeDefinition {
     private static final String IS_CORRECTED = "case when exists (select 1 from Correction k join k.subjects s where"
             + " s.kind = org.pledgebook.source.SubjectKind.PLEDGE and s.key = p.slug) then true else false end";
 
+    private static final String TRIGGERS = "p.triggers h left join Trigger t on t.slug = h";
+
     private static final String NUMBERS_EVER =
             "select distinct number from history.pledge where slug = any(cast(:keys as text[]))";
 
@@ -97,25 +99,25 @@ class PledgeDefinition {
                                 "p.activation"),
                         Field.filterOnAny(
                                 "trigger",
-                                "A trigger that the pledge hangs on.",
+                                "A trigger that the pledge depends on.",
                                 FieldType.keyOf("triggers", "Trigger", "wording"),
-                                "p.triggers t",
+                                TRIGGERS,
                                 null,
-                                "t"),
+                                "h"),
                         Field.filterOnAny(
                                 "triggerType",
-                                "The kind of a trigger that the pledge hangs on.",
+                                "The kind of a trigger that the pledge depends on.",
                                 FieldType.oneOf(TriggerType.class),
-                                "p.triggers typed left join Trigger types on types.slug = typed",
+                                TRIGGERS,
                                 null,
-                                "types.type"),
+                                "t.type"),
                         Field.filterOnAny(
                                 "triggerState",
-                                "The state of a trigger that the pledge hangs on.",
+                                "The state of a trigger that the pledge depends on.",
                                 FieldType.oneOf(TriggerState.class),
-                                "p.triggers stated left join Trigger states on states.slug = stated",
+                                TRIGGERS,
                                 null,
-                                "states.state"),
+                                "t.state"),
                         Field.filter(
                                 "delivery",
                                 "What has become of the pledge.",

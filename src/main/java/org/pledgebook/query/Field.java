@@ -36,7 +36,14 @@ public record Field<V>(
      * @param from what to join, with its alias, such as {@code p.pledgors g}
      * @param on the condition of the join, or {@code null} if the path from the record says it all
      */
-    public record Several(String from, @Nullable String on) {}
+    public record Several(String from, @Nullable String on) {
+
+        /** Returns the condition that a record has such a member of which all is so. */
+        String exists(List<String> conditions) {
+            return "exists (select 1 from " + from + " where " + (on == null ? "" : on + " and ")
+                    + String.join(" and ", conditions) + ")";
+        }
+    }
 
     /** What may be asked of a field. */
     public enum Kind {
@@ -157,17 +164,17 @@ public record Field<V>(
         return name.replaceFirst("(On|At)$", "");
     }
 
-    /** The condition that the field has one of the values of a query parameter. */
+    /** Returns the condition that the field, or the member of the record that it is a part of, has one of some values. */
     String in(String parameter) {
-        if (holdsWords()) {
-            return "cast(sql('(? @@ websearch_to_tsquery(''pledgebook'', ?))', " + path + ", " + parameter
-                    + ") as Boolean) = true";
-        }
-        String one = path + " in (" + parameter + ")";
-        return several == null
-                ? one
-                : "exists (select 1 from " + several.from() + " where "
-                        + (several.on() == null ? "" : several.on() + " and ") + one + ")";
+        return holdsWords()
+                ? "cast(sql('(? @@ websearch_to_tsquery(''pledgebook'', ?))', " + path + ", " + parameter
+                        + ") as Boolean) = true"
+                : path + " in (" + parameter + ")";
+    }
+
+    /** Returns whether it is another part of the same members as a field is. */
+    public boolean isBeside(Field<V> other) {
+        return several != null && several.equals(other.several) && !equals(other);
     }
 
     /** Returns the join that gives a row for each value, and one for a record that has none. */

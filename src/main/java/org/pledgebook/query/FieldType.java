@@ -163,7 +163,10 @@ public record FieldType(
                 null,
                 reference,
                 expectation,
-                text -> text.length() <= MAX_KEY_LENGTH && compiled.matcher(text).matches() ? text : null);
+                text -> text.length() <= MAX_KEY_LENGTH
+                                && compiled.matcher(text).matches()
+                        ? text
+                        : null);
     }
 
     private static @Nullable Object date(String text) {

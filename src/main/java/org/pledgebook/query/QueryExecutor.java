@@ -105,7 +105,7 @@ public class QueryExecutor {
     }
 
     private <V extends Record> Page<V> read(Query<V> query, Selection<?> selection, Slices<V> slices) {
-        Counts<V> known = known(query);
+        Counts<V> known = known(query, List.of());
         long total = known == null ? count(query, selection, false) : known.total();
         if (query.form().isWhole()) {
             return Page.whole(() -> new Walk<>(query.ofLength(FIRST), selection, slices), total);
@@ -133,9 +133,9 @@ public class QueryExecutor {
 
     /** What is counted in memory, or {@code null} if the database has to count. */
     @SuppressWarnings("unchecked") // by the listing, whose views they are of
-    private <V extends Record> @Nullable Counts<V> known(Query<V> query) {
+    private <V extends Record> @Nullable Counts<V> known(Query<V> query, List<Field<V>> by) {
         RecordCounter<V> counter = (RecordCounter<V>) counters.get(query.listing());
-        return counter == null ? null : counter.find(query);
+        return counter == null ? null : counter.find(query, by);
     }
 
     /** The records of a page, and whether there are more after it. */
@@ -160,7 +160,7 @@ public class QueryExecutor {
     /** What is selected of the records of a page, and of one more if there is a page after it. */
     private <T, V extends Record> List<T> page(
             Query<V> query, Selection<?> selection, String select, String joins, Class<T> type) {
-        Conditions conditions = new Conditions();
+        QueryConditions conditions = new QueryConditions();
         conditions.addFilters(query);
         if (query.after() != null) {
             conditions.addPosition(query.order(), query.after());
@@ -244,17 +244,18 @@ public class QueryExecutor {
     }
 
     private <V extends Record> void count(Query<V> query, Selection<?> selection, List<Field<V>> by, Counted counted) {
-        Counts<V> known = known(query);
+        Counts<V> known = known(query, by);
         if (known != null) {
             known.by(by, counted);
             return;
         }
-        Conditions conditions = new Conditions();
+        QueryConditions conditions = new QueryConditions();
         conditions.addFilters(query);
+        conditions.addMembers(query, by);
         String values = by.stream().map(Field::path).collect(Collectors.joining(", "));
         String key = query.listing().key().path();
         String text = "select " + values + ", count(distinct " + key + ") from " + selection.from()
-                + by.stream().map(Field::join).collect(Collectors.joining())
+                + by.stream().map(Field::join).distinct().collect(Collectors.joining())
                 + conditions + " group by " + values;
         TypedQuery<Object[]> typed = entityManager.createQuery(text, Object[].class);
         conditions.bind(typed);
@@ -322,7 +323,7 @@ public class QueryExecutor {
      * @throws InvalidRequestException if a filter names a record that the book does not have, or a search holds no word
      */
     public <V extends Record> void check(Query<V> query, Selection<?> selection) {
-        if (known(query) == null) {
+        if (known(query, List.of()) == null) {
             // What is counted beside the records is what is checked, and no record need be counted for it.
             count(query, selection, true);
         }
@@ -330,7 +331,7 @@ public class QueryExecutor {
 
     /** Counts the records, or none of them, and checks what the filters name. */
     private <V extends Record> long count(Query<V> query, Selection<?> selection, boolean onlyChecked) {
-        Conditions conditions = new Conditions();
+        QueryConditions conditions = new QueryConditions();
         conditions.addFilters(query);
         if (onlyChecked) {
             conditions.addNever();
@@ -429,7 +430,7 @@ public class QueryExecutor {
 
     /** The rank of a record in a search, which no view shows. */
     private <V extends Record> Object rank(Query<V> query, Selection<?> selection, Field<V> relevance, V record) {
-        Conditions conditions = new Conditions();
+        QueryConditions conditions = new QueryConditions();
         Field<V> key = query.listing().key();
         Object value =
                 Objects.requireNonNull(Objects.requireNonNull(key.value()).apply(record));
@@ -483,81 +484,6 @@ public class QueryExecutor {
                 throw new NoSuchElementException();
             }
             return page.next();
-        }
-    }
-
-    /** The conditions of one statement and the values they are bound to. */
-    private static final class Conditions {
-
-        private final List<String> conditions = new ArrayList<>();
-
-        private final Map<String, Object> values = new LinkedHashMap<>();
-
-        /** Has the statement find nothing. */
-        void addNever() {
-            conditions.add("1 = 0");
-        }
-
-        <V extends Record> void addFilters(Query<V> query) {
-            query.filters().forEach((field, wanted) -> {
-                if (field.holdsWords()) {
-                    values.put(SEARCHED, wanted.get(0));
-                    conditions.add(field.in(":" + SEARCHED));
-                } else {
-                    conditions.add(field.in(parameter(query.meant(field))));
-                }
-            });
-            query.from().forEach((field, value) -> conditions.add(field.path() + " >= " + parameter(value)));
-            query.to().forEach((field, value) -> conditions.add(field.path() + " <= " + parameter(value)));
-        }
-
-        /** Adds what comes after a position: behind it in the first key, or tied with it there and behind it in the next. */
-        <V> void addPosition(List<Order<V>> order, Cursor position) {
-            List<String> alternatives = new ArrayList<>();
-            List<String> tied = new ArrayList<>();
-            for (int i = 0; i < order.size(); i++) {
-                Field<V> field = order.get(i).field();
-                String text = position.values().get(i);
-                if (text == null) {
-                    tied.add(field.path() + " is null");
-                    continue;
-                }
-                Object value = field.type().parse(text);
-                if (value == null) {
-                    throw Cursor.foreign();
-                }
-                String parameter = parameter(value);
-                String behind = field.path() + (order.get(i).descending() ? " < " : " > ") + parameter;
-                String after = field.nullable() ? "(" + behind + " or " + field.path() + " is null)" : behind;
-                alternatives.add(allOf(tied, after));
-                tied.add(field.path() + " = " + parameter);
-            }
-            conditions.add("(" + String.join(" or ", alternatives) + ")");
-        }
-
-        /** The words that are searched for, or {@code null} if none are. */
-        @Nullable
-        String search() {
-            return (String) values.get(SEARCHED);
-        }
-
-        String parameter(Object value) {
-            String name = "v" + values.size();
-            values.put(name, value);
-            return ":" + name;
-        }
-
-        void bind(TypedQuery<?> query) {
-            values.forEach(query::setParameter);
-        }
-
-        @Override
-        public String toString() {
-            return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        }
-
-        private static String allOf(List<String> conditions, String last) {
-            return conditions.isEmpty() ? last : "(" + String.join(" and ", conditions) + " and " + last + ")";
         }
     }
 }

@@ -17,10 +17,11 @@ public interface RecordCounter<V extends Record> {
     /**
      * Finds what a query finds in the state of the book that this thread reads.
      *
+     * @param by the fields by which it is to be counted, if any
      * @return {@code null} if another has to count it
      */
     @Nullable
-    Counts<V> find(Query<V> query);
+    Counts<V> find(Query<V> query, List<Field<V>> by);
 
     /**
      * The records that a query finds, to be counted.

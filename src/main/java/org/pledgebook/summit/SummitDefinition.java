@@ -25,16 +25,16 @@ class SummitDefinition {
                                 "nation",
                                 "A nation that took part, in any role.",
                                 FieldType.NATION,
-                                "s.participations nations",
+                                "s.participations present",
                                 null,
-                                "nations.nation"),
+                                "present.nation"),
                         Field.filterOnAny(
                                 "leader",
                                 "A leader who took part.",
                                 FieldType.keyOf("leaders", "Leader", "name"),
-                                "s.participations leaders",
+                                "s.participations present",
                                 null,
-                                "leaders.leader"),
+                                "present.leader"),
                         Field.words("Words of the name or the place.", "s.name || ' ' || s.place"))
                 .inOrder("-heldOn")
                 .including(SummitView.PARTICIPANTS, Evidence.CITATIONS, Evidence.CORRECTIONS);
