@@ -43,6 +43,11 @@ create function require_revision() returns trigger language plpgsql as $$
 declare
     setting constant text := coalesce(current_setting('pledgebook.revision', true), '');
 begin
+    if tg_op = 'TRUNCATE' then
+        raise exception using errcode = 'object_not_in_prerequisite_state',
+            message = format('Table %s is not truncated: its history would not know', tg_table_name),
+            hint = format('select begin_revision(''<editor>'', ''SOURCE'', ''<reason>''); delete from %I;', tg_table_name);
+    end if;
     if not exists (select from revision where number::text = setting and transaction = pg_current_xact_id()) then
         raise exception using errcode = 'object_not_in_prerequisite_state',
             message = format('Table %s is written within a revision of the same transaction only', tg_table_name),
@@ -52,7 +57,7 @@ begin
 end
 $$;
 comment on function require_revision() is
-    'Refuses a statement that belongs to no revision, to an earlier one, or to one that is finished already.';
+    'Refuses a statement that belongs to no revision, to an earlier one, or to one that is finished already, and each TRUNCATE.';
 
 create function as_of() returns bigint stable parallel safe language sql
 return current_setting('pledgebook.as_of')::bigint;

@@ -281,10 +281,6 @@ declare
     fault record;
     faults jsonb := '[]';
 begin
-    insert into record_change (revision, place, collection, key, kind)
-        select new.number, last_place + row_number() over (order by r.collection collate "C", r.key collate "C"),
-            r.collection, r.key, r.kind
-        from records_changed(new.number - 1, new.number) r;
     for changed in select slug from pledges_to_check(new.number) slug order by slug loop
         select * into it from pledge where slug = changed;
         continue when not found;
@@ -301,12 +297,16 @@ begin
         raise exception using errcode = 'check_violation', constraint = faults -> 0 ->> 'rule', table = 'pledge',
             message = faults -> 0 ->> 'says', detail = faults::text;
     end if;
+    insert into record_change (revision, place, collection, key, kind)
+        select new.number, last_place + row_number() over (order by r.collection collate "C", r.key collate "C"),
+            r.collection, r.key, r.kind
+        from records_changed(new.number - 1, new.number) r;
     perform set_config('pledgebook.revision', '', true);
     return null;
 end
 $$;
 comment on function finish_revision() is
-    'Notes which records the revision changed, derives what is derived of them, and refuses it if they break a rule. The detail of '
+    'Derives what is derived, refuses the revision if it breaks a rule, and notes which records it changed. The detail of '
     'the error tells all faults, a thousand at most, as JSON.';
 
 create constraint trigger revision_finished after insert on revision

@@ -130,10 +130,7 @@ class BookTransferTests {
 
     private void empty() {
         transaction.executeWithoutResult(status -> {
-            long next = writes.latest() + 1;
-            jdbc.sql("insert into revision values (:next, now(), 'test', 'MODEL', 'emptied')")
-                    .param("next", next)
-                    .update();
+            begin("emptied");
             jdbc.sql("set constraints all deferred").update();
             for (String table : List.of(
                     "citation",
@@ -156,8 +153,14 @@ class BookTransferTests {
                     "source")) {
                 jdbc.sql("delete from " + table).update();
             }
-            jdbc.sql("call write_history(:next)").param("next", next).update();
         });
+    }
+
+    private void begin(String reason) {
+        jdbc.sql("select number from begin_revision('test', 'MODEL', ?)")
+                .param(reason)
+                .query(Long.class)
+                .single();
     }
 
     private Map<String, String> lists() {
@@ -188,9 +191,7 @@ class BookTransferTests {
         }
         long seen = writes.latest() + 1;
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("insert into revision values (:next, now(), 'test', 'MODEL', 'more')")
-                    .param("next", seen)
-                    .update();
+            begin("more");
             // A pledge that names one behind it in the list, and roles of a nation that do not stand together.
             for (String change : List.of(
                     "update pledge set end_state = 'SUPERSEDED', superseded_by_slug = (select min(slug) from pledge"
@@ -205,7 +206,6 @@ class BookTransferTests {
                             + " from summit_participation group by summit_slug")) {
                 jdbc.sql(change).update();
             }
-            jdbc.sql("call write_history(:next)").param("next", seen).update();
         });
         byte[] book = export();
         Map<String, String> files = unpack(book);

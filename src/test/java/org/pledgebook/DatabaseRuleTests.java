@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @PledgebookTest
 class DatabaseRuleTests {
+
+    private static final String WRITE = "update nation set note = 'Written.' where code = 'FRA'";
 
     @Autowired
     private JdbcClient jdbc;
@@ -26,15 +30,12 @@ class DatabaseRuleTests {
             value = {
                 "pledge_cited | delete from citation where key = 'italy-no-troops'",
                 "pledge_level_has_event | update pledge set level = 'IN_FORCE' where slug = 'italy-no-troops'",
-                "pledge_confidence_derived | update pledge set confidence = 'CORROBORATED' where slug = 'italy-no-troops'",
                 "pledge_has_pledgor | delete from pledge_pledgor where pledge_slug = 'italy-no-troops'",
                 "pledge_has_pledgor | update pledge set by_coalition = true where slug = 'italy-no-troops'",
                 "pledge_contingent_on_trigger | delete from pledge_trigger where pledge_slug = 'coalition-military-support'",
                 "pledge_cited | insert into pledge (slug, title, summary, by_coalition, beneficiary_code, level, announced_on, confidence) values ('bare', 'Bare', 'Nobody says so.', true, 'UKR', 'ANNOUNCED', '2026-01-06', 'REPORTED')",
                 "pledge_level_has_event | delete from pledge_event where pledge_slug = 'italy-no-troops' and axis = 'LEVEL'",
                 "pledge_contingent_on_trigger | update pledge set activation = 'UNCONDITIONAL' where slug = 'coalition-military-support'",
-                "pledge_confidence_derived | update source set tier = 'PRIMARY' where slug = 'babel-press-conference'",
-                "pledge_confidence_derived | update citation set stance = 'CONTRADICTS' where key = 'italy-no-troops'",
                 "pledge_confidence_known | update pledge set confidence = 'SURE' where slug = 'italy-no-troops'",
                 "pledge_activation_known | update pledge set activation = 'SOON' where slug = 'italy-no-troops'",
                 "pledge_delivery_known | update pledge set delivery = 'SOON' where slug = 'italy-no-troops'",
@@ -74,13 +75,123 @@ class DatabaseRuleTests {
                 "revision_reason_kind_known | update revision set reason_kind = 'MOOD'"
             })
     void whatBreaksARuleIsRefusedByTheConstraintOfThatName(String constraint, String write) {
-        assertThatThrownBy(() -> transaction.executeWithoutResult(
-                        status -> jdbc.sql(write).update()))
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
+                    begin();
+                    jdbc.sql(write).update();
+                }))
                 .rootCause()
                 .isInstanceOfSatisfying(
                         PSQLException.class,
                         refused -> assertThat(Objects.requireNonNull(refused.getServerErrorMessage())
                                         .getConstraint())
                                 .isEqualTo(constraint));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "REPORTED | update pledge set confidence = 'CORROBORATED' where slug = 'italy-no-troops'",
+                "CORROBORATED | update source set tier = 'PRIMARY' where slug = 'babel-press-conference'",
+                "DISPUTED | update citation set stance = 'CONTRADICTS' where kind = 'PLEDGE' and key = 'italy-no-troops'",
+            })
+    void theConfidenceIsDerivedWhateverIsWritten(String confidence, String write) {
+        transaction.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            begin();
+            jdbc.sql(write).update();
+            finish();
+            assertThat(jdbc.sql("select confidence from pledge where slug = 'italy-no-troops'")
+                            .query(String.class)
+                            .single())
+                    .isEqualTo(confidence);
+        });
+    }
+
+    /** A value that is overwritten leaves nothing behind, not even a word that the record was changed. */
+    @Test
+    void aConfidenceWrittenByHandIsNoChange() {
+        transaction.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            long revision = begin();
+            jdbc.sql("update pledge set confidence = 'DISPUTED' where slug = 'italy-no-troops'")
+                    .update();
+            finish();
+            assertThat(jdbc.sql("select count(*) from record_change where revision = ?")
+                            .param(revision)
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+            assertThat(jdbc.sql("select count(*) from history.pledge where valid_from = ? or valid_to = ?")
+                            .params(revision, revision)
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+        });
+    }
+
+    @Test
+    void aWriteThatBelongsToNoRevisionIsRefusedAndToldHowToBegin() {
+        assertRefused(() -> jdbc.sql(WRITE).update());
+    }
+
+    @Test
+    void anEarlierRevisionIsNotWrittenAnew() {
+        assertRefused(() -> {
+            jdbc.sql("select set_config('pledgebook.revision', '1', true)")
+                    .query(String.class)
+                    .single();
+            jdbc.sql(WRITE).update();
+        });
+    }
+
+    @Test
+    void aRevisionThatIsFinishedIsNotWrittenAnyMore() {
+        assertRefused(() -> {
+            long revision = begin();
+            jdbc.sql(WRITE).update();
+            finish();
+            assertThat(jdbc.sql("select key from record_change where revision = ?")
+                            .param(revision)
+                            .query(String.class)
+                            .list())
+                    .containsExactly("FRA");
+            jdbc.sql(WRITE.replace("FRA", "GBR")).update();
+        });
+    }
+
+    @Test
+    void noTableIsEmptiedPastItsHistory() {
+        assertRefused(() -> jdbc.sql("truncate citation").update());
+        transaction.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            begin();
+            assertThatThrownBy(() -> jdbc.sql("truncate citation").update())
+                    .rootCause()
+                    .hasMessageContaining("delete from citation");
+        });
+    }
+
+    private void assertRefused(Runnable writes) {
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
+                    status.setRollbackOnly();
+                    writes.run();
+                }))
+                .rootCause()
+                .isInstanceOfSatisfying(PSQLException.class, refused -> {
+                    ServerErrorMessage error = Objects.requireNonNull(refused.getServerErrorMessage());
+                    assertThat(error.getSQLState()).isEqualTo("55000");
+                    assertThat(error.getHint()).contains("begin_revision");
+                });
+    }
+
+    private long begin() {
+        return jdbc.sql("select number from begin_revision('test', 'SOURCE', 'A test.')")
+                .query(Long.class)
+                .single();
+    }
+
+    private void finish() {
+        jdbc.sql("set constraints all immediate").update();
     }
 }

@@ -1,7 +1,6 @@
 package org.pledgebook;
 
 import java.util.List;
-import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -95,14 +94,11 @@ final class HostileBook {
     static void update(
             JdbcClient jdbc, TransactionTemplate transaction, String editor, String reason, Runnable writes) {
         transaction.executeWithoutResult(status -> {
-            long revision = Objects.requireNonNull(
-                    jdbc.sql("insert into revision select max(number) + 1, now(), ?, 'SOURCE', ? from revision"
-                                    + " returning number")
-                            .params(editor, reason)
-                            .query(Long.class)
-                            .single());
+            jdbc.sql("select number from begin_revision(?, 'SOURCE', ?)")
+                    .params(editor, reason)
+                    .query(Long.class)
+                    .single();
             writes.run();
-            jdbc.sql("call write_history(?)").param(revision).update();
         });
     }
 }

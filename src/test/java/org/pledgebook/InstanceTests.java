@@ -148,8 +148,7 @@ class InstanceTests {
                 for (int i = 0; i < WRITES; i++) {
                     long next = revision(one) + 1;
                     // Committed, and not acknowledged to anybody.
-                    statement.executeUpdate(
-                            "insert into revision values (" + next + ", now(), 'test', 'SOURCE', 'one more')");
+                    statement.execute("select begin_revision('test', 'SOURCE', 'one more')");
                     connection.commit();
                     long read = one.get(PAGE, "If-None-Match", "\"" + next + "-seen-elsewhere\"")
                             .json()

@@ -103,7 +103,7 @@ class RecordHistoryTests {
     @Test
     void aTriggerThatFailsStandsInTheHistoryOfWhatHangsOnItAndARecordThatIsGoneKeepsItsOwn() {
         transaction.executeWithoutResult(status -> {
-            write(3, "the ceasefire fails");
+            begin(3, "the ceasefire fails");
             jdbc.sql("update activation_trigger set state = 'FAILED', state_since = '2026-03-01'"
                             + " where slug = 'ceasefire-in-ukraine'")
                     .update();
@@ -116,7 +116,6 @@ class RecordHistoryTests {
                         .update();
             }
             jdbc.sql("delete from pledge where slug = 'italy-no-troops'").update();
-            jdbc.sql("call write_history(3)").update();
         });
         JsonNode met = api.json(PLEDGE + "/history").get("data").get(0);
         assertThat(met.at("/revision/reason").asString()).isEqualTo("the ceasefire fails");
@@ -148,11 +147,12 @@ class RecordHistoryTests {
         assertThat(answer.json().get("reason").asString()).isEqualTo("the ceasefire fails");
     }
 
-    private void write(long number, String reason) {
-        jdbc.sql("insert into revision values (:number, now(), 'test', 'CORRECTION', :reason)")
-                .param("number", number)
-                .param("reason", reason)
-                .update();
+    private void begin(long number, String reason) {
+        assertThat(jdbc.sql("select number from begin_revision('test', 'CORRECTION', :reason)")
+                        .param("reason", reason)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(number);
     }
 
     @Test

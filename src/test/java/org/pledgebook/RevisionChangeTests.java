@@ -243,7 +243,7 @@ class RevisionChangeTests {
                 .query(Long.class)
                 .single();
         transaction.executeWithoutResult(status -> {
-            write(number, "made");
+            begin(number, "made");
             for (String statement : List.of(
                     "insert into nation (code, alpha2, name, official_name) values ('ZZA', 'ZZ', 'Made', 'Made')",
                     "insert into leader (slug, name) values ('made', 'Made')",
@@ -256,13 +256,12 @@ class RevisionChangeTests {
                     "insert into activation_trigger (slug, type, wording, state) values ('made', 'OTHER', 'Made',"
                             + " 'NOT_MET')",
                     "insert into correction (slug, title, verdict, reported_source_slug, explanation) values ('made',"
-                            + " 'Made', 'OPEN', 'made', 'Made')",
-                    "call write_history(" + number + ")")) {
+                            + " 'Made', 'OPEN', 'made', 'Made')")) {
                 jdbc.sql(statement).update();
             }
         });
         transaction.executeWithoutResult(status -> {
-            write(number + 1, "unmade");
+            begin(number + 1, "unmade");
             for (String table : List.of(
                     "correction",
                     "activation_trigger",
@@ -274,7 +273,6 @@ class RevisionChangeTests {
                 jdbc.sql("delete from " + table + " where slug = 'made'").update();
             }
             jdbc.sql("delete from nation where code = 'ZZA'").update();
-            jdbc.sql("call write_history(" + (number + 1) + ")").update();
         });
         for (String path : List.of(
                 "corrections/made",
@@ -296,11 +294,12 @@ class RevisionChangeTests {
         }
     }
 
-    private void write(long number, String reason) {
-        jdbc.sql("insert into revision values (:number, now(), 'test', 'CORRECTION', :reason)")
-                .param("number", number)
-                .param("reason", reason)
-                .update();
+    private void begin(long number, String reason) {
+        assertThat(jdbc.sql("select number from begin_revision('test', 'CORRECTION', :reason)")
+                        .param("reason", reason)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(number);
     }
 
     /** All records of a list, page by page; the totals are held against them. */
