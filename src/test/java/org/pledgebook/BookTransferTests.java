@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.pledgebook.security.EditorRole;
 import org.pledgebook.security.TokenService;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
@@ -38,7 +37,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole book as one file, which comes back as the same book. */
 @PledgebookTest
 @DirtiesContext
-@Import(RandomWrites.class)
 @TestPropertySource(properties = "pledgebook.imports.max-size=2MB")
 class BookTransferTests {
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * The pages in Chromium. What is checked is written once, for the browser, in {@code src/test/pages}; here each check is a
  * test. Without a browser they are left out, which is said; {@code -Dtest.browser=required} makes that a failure.
  */
+@Tag("long")
 @PledgebookTest
 @DirtiesContext
 class BrowserTests {

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Pledges of the present are counted in memory, those of the past by the database. What was answered while a revision was the
  * present has to be what is answered when it has passed.
  */
+@Tag("long")
 @PledgebookTest
 @DirtiesContext
 class CountInMemoryTests {

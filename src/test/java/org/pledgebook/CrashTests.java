@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,7 @@ import org.springframework.transaction.TransactionException;
  * Kills the database in the middle of writes, as {@code kill -9} does. What kills the service itself as well, for many
  * rounds, is {@code src/bench/Crash.java}.
  */
+@Tag("long")
 class CrashTests {
 
     private static final int ROUNDS = 4;

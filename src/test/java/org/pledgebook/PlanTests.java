@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How the database finds what is asked of a hundred thousand pledges: by its indexes, and sorting no more than a page. */
+@Tag("long")
 @PledgebookTest
 @Import(PlanTests.Recording.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -18,5 +18,12 @@ import org.springframework.context.annotation.Import;
             "pledgebook.streams.poll-interval=50ms",
             "pledgebook.streams.heartbeat-interval=200ms"
         })
-@Import({DockerDatabase.class, UsedDirectory.class, Api.class, WritesPastTheService.class, BookHistory.class})
+@Import({
+    DockerDatabase.class,
+    UsedDirectory.class,
+    Api.class,
+    WritesPastTheService.class,
+    BookHistory.class,
+    RandomWrites.class
+})
 public @interface PledgebookTest {}

@@ -13,7 +13,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /**
  * Random writes and reads of everything by several threads at once. It is named in the command that runs it:
- * {@code ./mvnw test -Dtest=RandomBookLongRun -Dtest.random.duration=30m}. A seed of its own is printed; it makes the
+ * {@code ./mvnw test -Pall -Dtest=RandomBookLongRun -Dtest.random.duration=30m}. A seed of its own is printed; it makes the
  * same requests again with {@code -Dtest.random.seed=…}, though not at the same moments.
  */
 @PledgebookTest

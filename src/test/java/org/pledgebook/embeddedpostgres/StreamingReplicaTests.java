@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pledgebook.Api;
@@ -41,6 +42,7 @@ import tools.jackson.databind.JsonNode;
  * Reads from a streaming replica of the database: a real one, which is stopped, held back and made slow. Whoever has seen a
  * revision never sees an earlier one.
  */
+@Tag("long")
 class StreamingReplicaTests {
 
     private static final int WRITES = 25;
