@@ -177,15 +177,20 @@ comment on function records_changed(bigint, bigint) is
 
 create function pledge_confidence(pledge text) returns text stable language sql as $$
     select case
-        when bool_or(c.stance = 'CONTRADICTS') then 'DISPUTED'
+        when bool_or(c.stance = 'CONTRADICTS' and not exists (
+            select from correction k join correction_subject j on j.correction_slug = k.slug
+            where k.verdict = 'WRONG' and k.reported_source_slug = c.source_slug and j.kind = 'PLEDGE' and j.key = c.key
+                and (j.field is null or c.field is null or j.field = c.field))) then 'DISPUTED'
         when bool_or(c.stance = 'SUPPORTS' and s.tier = 'PRIMARY')
-            or count(distinct s.publisher) filter (where c.stance = 'SUPPORTS') >= 2 then 'CORROBORATED'
+            or count(distinct s.publisher) filter (where c.stance = 'SUPPORTS' and s.tier = 'SECONDARY') >= 2
+            then 'CORROBORATED'
         else 'REPORTED' end
     from citation c join source s on s.slug = c.source_slug
     where c.kind = 'PLEDGE' and c.key = pledge
 $$;
 comment on function pledge_confidence(text) is
-    'DISPUTED if a source contradicts the pledge, CORROBORATED by a primary source or two publishers, else REPORTED.';
+    'DISPUTED if a source contradicts the pledge and no correction says that this source is wrong there, CORROBORATED by a primary '
+    'source or two secondary ones of different publishers, else REPORTED: an aggregator retells others and corroborates nothing.';
 
 create function pledges_to_check(revision bigint) returns setof text stable language sql as $$
     select coalesce((after).slug, (before).slug) from history.pledge_differences(revision - 1, revision)
@@ -207,6 +212,13 @@ create function pledges_to_check(revision bigint) returns setof text stable lang
     select c.key from history.source_differences(revision - 1, revision) s
         join citation c on c.source_slug = (s.after).slug and c.kind = 'PLEDGE'
         where ((s.before).tier, (s.before).publisher) <> ((s.after).tier, (s.after).publisher)
+    union
+    select j.key from history.correction_differences(revision - 1, revision) k
+        join correction_subject j on j.correction_slug = (k.after).slug and j.kind = 'PLEDGE'
+    union
+    select p.key from history.correction_subject_differences(revision - 1, revision) j
+        cross join lateral (values ((j.before).kind, (j.before).key), ((j.after).kind, (j.after).key)) p (kind, key)
+        where p.kind = 'PLEDGE'
 $$;
 comment on function pledges_to_check(bigint) is
     'The pledges whose confidence or rules a revision may have touched; it is in progress.';

@@ -94,6 +94,7 @@ class DatabaseRuleTests {
                 "REPORTED | update pledge set confidence = 'CORROBORATED' where slug = 'italy-no-troops'",
                 "CORROBORATED | update source set tier = 'PRIMARY' where slug = 'babel-press-conference'",
                 "DISPUTED | update citation set stance = 'CONTRADICTS' where kind = 'PLEDGE' and key = 'italy-no-troops'",
+                "REPORTED | update source set tier = 'AGGREGATOR' where slug = 'babel-press-conference'"
             })
     void theConfidenceIsDerivedWhateverIsWritten(String confidence, String write) {
         transaction.executeWithoutResult(status -> {

@@ -229,6 +229,8 @@ class ReadTests {
                 .containsExactly(
                         "germany-force-in-neighbouring-territory", "united-kingdom-multinational-force-troops");
         assertThat(slugs(PLEDGES + "?confidence=DISPUTED")).containsExactly("united-states-security-assurances");
+        // One secondary source and an aggregator that retells it are one source.
+        assertThat(slugs(PLEDGES + "?confidence=REPORTED")).contains("coalition-multinational-force");
         assertThat(slugs(PLEDGES + "?source=afp-merz")).containsExactly("germany-force-in-neighbouring-territory");
     }
 

@@ -5,15 +5,16 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /** How well the sources bear a pledge out; derived from its citations, never typed in. */
 @Schema(
         description = "How well the sources bear a pledge out; derived from its citations, never typed in. "
-                + "CORROBORATED: A primary source supports it, or two independent ones do. REPORTED: One source "
-                + "supports it. DISPUTED: A source contradicts it.")
+                + "CORROBORATED: A primary source supports it, or two secondary ones of different publishers do. "
+                + "REPORTED: One secondary source supports it, or aggregators alone do. DISPUTED: A source contradicts "
+                + "it, and no correction says that this source is wrong there.")
 public enum Confidence {
-    /** A primary source supports it, or two independent ones do. */
+    /** A primary source supports it, or two secondary ones of different publishers do. */
     CORROBORATED,
 
-    /** One source supports it. */
+    /** One secondary source supports it, or aggregators alone do. */
     REPORTED,
 
-    /** A source contradicts it. */
+    /** A source contradicts it, and no correction says that this source is wrong there. */
     DISPUTED
 }
