@@ -316,7 +316,6 @@ public class ImportService {
             // What is written is sent part by part, and not whenever something is read.
             Session session = entityManager.unwrap(Session.class);
             session.setHibernateFlushMode(FlushMode.COMMIT);
-            session.setJdbcBatchSize(LINES_IN_PART);
             for (ImportFiles.Table table : tables) {
                 note(table);
             }
