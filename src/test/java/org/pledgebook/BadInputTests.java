@@ -201,7 +201,8 @@ class BadInputTests {
             String path = "/api/v1/" + COLLECTIONS.get(random.nextInt(COLLECTIONS.size()))
                     + (random.nextBoolean() ? "?" : "/") + query;
             Answer answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-            if (answer.status() != 200) {
+            // A slash at the end leads to the address without it.
+            if (answer.status() != 200 && answer.status() != 308) {
                 assertProblem(path, answer);
             }
         }
@@ -331,7 +332,6 @@ class BadInputTests {
             strings = {
                 "/api/v1/pledges/no-such-pledge",
                 "/api/v1/pledges/ITALY",
-                "/api/v1/nations/fra",
                 "/api/v1/nations/FRAN",
                 "/api/v1/revisions/3",
                 "/api/v1/revisions/x",

@@ -212,6 +212,17 @@ class FeedTests {
         }
     }
 
+    /** A browser that is refused does not come back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"999999", "-1", "x"})
+    void whoHasWhatThereIsNotStartsAnew(String last) throws Exception {
+        long latest = api.json("/api/v1/revisions?limit=1").at("/data/0/number").asLong();
+        try (Events events = new Events("Last-Event-ID", last)) {
+            assertThat(events.nextEvent())
+                    .contains("id:" + latest + "\n", "event:reset\n", "data:{\"revision\":" + latest + "}");
+        }
+    }
+
     @Test
     void aStreamTellsOfARenamedRecordAsTheChangesDo() throws Exception {
         String token = tokens.issue("renamer of leaders", EditorRole.CURATOR, Duration.ofDays(1));

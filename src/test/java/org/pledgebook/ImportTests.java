@@ -181,6 +181,21 @@ class ImportTests {
         assertThat(other.body()).contains("another write");
     }
 
+    @Test
+    void anImportTellsItsRevisionAsEveryWriteDoes() {
+        String body = "code,note\nFRA,\"A note for " + latest() + "\"\n";
+        Answer dry = send("nations", CSV, body, true);
+        assertThat(dry.header("Pledgebook-Revision")).isEqualTo(String.valueOf(latest()));
+        long before = latest();
+        Answer written = send("nations", CSV, body, false);
+        assertThat(written.status()).as(written.body()).isEqualTo(200);
+        assertThat(written.header("Pledgebook-Revision"))
+                .isEqualTo(String.valueOf(before + 1))
+                .isEqualTo(written.json().get("revision").asString());
+        assertThat(send("nations", CSV, body, false).header("Pledgebook-Revision"))
+                .isEqualTo(String.valueOf(before + 1));
+    }
+
     private Answer sendOnce(String body) {
         return api.write(
                 "POST",

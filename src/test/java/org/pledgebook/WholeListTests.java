@@ -153,14 +153,6 @@ class WholeListTests {
     }
 
     @Test
-    void aTableIsNotGivenToThoseWhoWantAnotherForm() {
-        assertThat(api.get("/api/v1/pledges.csv", "Accept", "application/json").status())
-                .isEqualTo(406);
-        assertThat(api.get("/api/v1/pledges.csv", "Accept", "text/csv").status())
-                .isEqualTo(200);
-    }
-
-    @Test
     void aWholeListIsCachedByItsTagAndTellsItsNameAndLength() {
         Answer first = api.get("/api/v1/pledges.csv");
         assertThat(first.header("Content-Disposition")).isEqualTo("inline; filename=\"pledges-r2.csv\"");

@@ -88,11 +88,25 @@ public class ChangeStreams implements SmartLifecycle {
      * @throws ServiceBusyException if as many streams are open as may be
      */
     public SseEmitter open(long after) {
+        return open(after, false);
+    }
+
+    /**
+     * Opens a stream that begins with the event {@code reset}, for a reader of another book than there is, such as one before
+     * it was restored.
+     *
+     * @throws ServiceBusyException if as many streams are open as may be
+     */
+    public SseEmitter openAnew(long latest) {
+        return open(latest, true);
+    }
+
+    private SseEmitter open(long after, boolean reset) {
         if (!places.tryAcquire()) {
             throw new ServiceBusyException(ServiceBusyException.Kind.STREAMS);
         }
         SseEmitter emitter = new SseEmitter(0L);
-        Stream stream = new Stream(emitter, after);
+        Stream stream = new Stream(emitter, after, reset);
         emitter.onCompletion(stream::leave);
         emitter.onError(failure -> stream.leave());
         streams.add(stream);
@@ -107,6 +121,8 @@ public class ChangeStreams implements SmartLifecycle {
 
         private final SseEmitter emitter;
 
+        private final boolean reset;
+
         private final AtomicBoolean sending = new AtomicBoolean();
 
         private final AtomicBoolean left = new AtomicBoolean();
@@ -116,8 +132,9 @@ public class ChangeStreams implements SmartLifecycle {
 
         private volatile long lastSent;
 
-        Stream(SseEmitter emitter, long position) {
+        Stream(SseEmitter emitter, long position, boolean reset) {
             this.emitter = emitter;
+            this.reset = reset;
             this.position = position;
         }
 
@@ -139,6 +156,12 @@ public class ChangeStreams implements SmartLifecycle {
             try {
                 if (lastSent == 0) {
                     emitter.send(SseEmitter.event().comment("open").reconnectTime(3000));
+                    if (reset) {
+                        emitter.send(SseEmitter.event()
+                                .id(String.valueOf(position))
+                                .name("reset")
+                                .data("{\"revision\":" + position + "}", TEXT));
+                    }
                 } else if (position >= number) {
                     emitter.send(SseEmitter.event().comment("still here"));
                 }

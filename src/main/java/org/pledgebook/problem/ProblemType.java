@@ -56,8 +56,8 @@ public enum ProblemType {
     PRECONDITION_FAILED(
             HttpStatus.PRECONDITION_FAILED,
             "The record was changed meanwhile",
-            "The If-Match header names a state of the record that is not the present one. Read the record again, decide"
-                    + " whether the change still stands, and send it with the new ETag. Nothing was written."),
+            "The If-Match header, or If-Unmodified-Since, names a state that is not the present one. Read the record again,"
+                    + " decide whether a change still stands, and send it with the new ETag. Nothing was written."),
 
     /** The client has to say which state of the record it has seen. */
     PRECONDITION_REQUIRED(

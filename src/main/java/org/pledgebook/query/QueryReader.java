@@ -1,6 +1,7 @@
 package org.pledgebook.query;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -162,13 +163,25 @@ public final class QueryReader {
         Set<Object> values = new LinkedHashSet<>();
         for (String text : texts) {
             Object value = type.parse(text);
-            if (value == null) {
+            if (value == null && isList(text, type)) {
+                complaints.add(name, explainRepetition(name, text));
+            } else if (value == null) {
                 complaints.addNot(name, text, type.expectation());
             } else {
                 values.add(value);
             }
         }
         return new ArrayList<>(values);
+    }
+
+    /** Says how several values are given, to whoever puts commas between them. */
+    public static String explainRepetition(String name, String text) {
+        return "'" + InvalidRequestException.echo(text) + "' is several values. Repeat the parameter for each: "
+                + InvalidRequestException.echo(name + "=" + text.replace(",", "&" + name + "=")) + ".";
+    }
+
+    private static boolean isList(String text, FieldType type) {
+        return text.contains(",") && Arrays.stream(text.split(",", -1)).allMatch(part -> type.parse(part) != null);
     }
 
     private static <V> void readOne(
@@ -181,7 +194,12 @@ public final class QueryReader {
         String text = single(name, parameters, complaints);
         if (text != null) {
             Object value = type.parse(text);
-            if (value == null) {
+            if (value == null && type.parse(text.replace(' ', '+')) != null) {
+                complaints.add(
+                        name,
+                        "In an address, a + is a space. Write it as %2B: " + name + "=" + text.replace(" ", "%2B")
+                                + ".");
+            } else if (value == null) {
                 complaints.addNot(name, text, type.expectation());
             } else {
                 values.put(field, value);

@@ -45,6 +45,12 @@ public record AsOf(
         if (FieldType.INSTANT.parse(text) instanceof Instant instant) {
             return new AsOf(null, instant, instant.plusNanos(NANOS_OF_AN_INSTANT));
         }
+        if (text.matches("\\d.*T.* \\d\\d:?\\d\\d")) {
+            throw new InvalidRequestException(
+                    parameter,
+                    "In an address, a + is a space. Write it as %2B: " + parameter + "="
+                            + InvalidRequestException.echo(text.replace(" ", "%2B")) + ".");
+        }
         throw new InvalidRequestException(
                 parameter,
                 "This is not a state of the book. Allowed are a revision number such as 2, an instant such as"

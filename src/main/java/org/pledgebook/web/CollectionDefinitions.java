@@ -1,6 +1,8 @@
 package org.pledgebook.web;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,10 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.query.CollectionDefinition;
+import org.pledgebook.query.Query;
 import org.pledgebook.query.QueryKind;
+import org.pledgebook.query.QueryReader;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
 
 /** All collections, by the view of their records. */
 @Component
@@ -25,9 +31,15 @@ public class CollectionDefinitions {
 
     private final Set<String> addresses;
 
+    private final Set<String> parameters;
+
     CollectionDefinitions(List<CollectionDefinition<?>> listings, List<PagePath> beside) {
         listings.forEach(listing -> byView.put(listing.view(), listing));
         this.names = listings.stream().map(CollectionDefinition::name).collect(Collectors.toUnmodifiableSet());
+        this.parameters = listings.stream()
+                .flatMap(listing -> Arrays.stream(QueryKind.values())
+                        .flatMap(form -> QueryReader.names(listing, form, Set.of()).stream()))
+                .collect(Collectors.toUnmodifiableSet());
         this.addresses = Stream.concat(names.stream(), beside.stream().map(PagePath::name))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -72,6 +84,29 @@ public class CollectionDefinitions {
         }
         int end = path.indexOf('/', 1);
         return addresses.contains(path.substring(1, end < 0 ? path.length() : end));
+    }
+
+    /** Whether some list takes a parameter by that name. */
+    boolean isTakenSomewhere(String parameter) {
+        return parameters.contains(parameter);
+    }
+
+    /** The names of the parameters that a request to the controller's method may carry. */
+    public Set<String> parameters(HandlerMethod method, @Nullable ExportFormat whole) {
+        Set<String> names = new LinkedHashSet<>();
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            RequestParam own = parameter.getParameterAnnotation(RequestParam.class);
+            if (parameter.getParameterType() == Query.class) {
+                names.addAll(QueryReader.names(of(parameter), form(parameter, whole), fixed(parameter)));
+            } else if (own != null) {
+                names.add(own.name().isEmpty() ? String.valueOf(parameter.getParameterName()) : own.name());
+            }
+        }
+        if (whole != null) {
+            names.removeAll(Set.of(QueryReader.LIMIT, QueryReader.AFTER));
+        }
+        names.addAll(ReadParameters.names(whole));
+        return names;
     }
 
     /** The form in which a request to the controller's method asks for the collection. */

@@ -36,6 +36,11 @@ class ContainerProblems {
                 context -> ((StandardHost) context.getParent()).setErrorReportValveClass(Valve.class.getName()));
     }
 
+    /** Parameters are refused farther on: what is bad here is the request itself. */
+    private static ProblemType type(HttpStatusCode status) {
+        return status.value() == 400 ? ProblemType.MALFORMED_REQUEST : ProblemType.of(status);
+    }
+
     /** Writes a problem where the container refuses a request that never reached the application. */
     public static class Valve extends ErrorReportValve {
 
@@ -47,7 +52,7 @@ class ContainerProblems {
                 return;
             }
             HttpStatusCode status = HttpStatusCode.valueOf(response.getStatus());
-            ProblemType type = status.value() == 400 ? ProblemType.MALFORMED_REQUEST : ProblemType.of(status);
+            ProblemType type = type(status);
             try {
                 response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
                 response.setCharacterEncoding("UTF-8");
@@ -70,7 +75,7 @@ class ContainerProblems {
         ResponseEntity<Object> error(HttpServletRequest request) {
             int code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer sent ? sent : 404;
             HttpStatusCode status = HttpStatusCode.valueOf(code);
-            ProblemType type = ProblemType.of(status);
+            ProblemType type = type(status);
             Object asked = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
             return Problem.of(type, status, type.explanation(), asked == null ? "/error" : String.valueOf(asked))
                     .answer(new HttpHeaders());

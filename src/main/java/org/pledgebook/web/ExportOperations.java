@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pledgebook.problem.ProblemType;
 import org.pledgebook.query.QueryReader;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.core.annotation.Order;
@@ -104,6 +105,7 @@ class ExportOperations implements GlobalOpenApiCustomizer {
         whole.setParameters(parameters);
         ApiResponses responses = new ApiResponses();
         responses.putAll(pages.getResponses());
+        responses.remove(String.valueOf(ProblemType.NOT_ACCEPTABLE.status().value()));
         responses.addApiResponse(
                 "200", answer(Objects.requireNonNull(pages.getResponses().get("200")), names));
         whole.setResponses(responses);

@@ -1,14 +1,18 @@
 package org.pledgebook.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.pledgebook.problem.OrderedJson;
+import org.springdoc.webmvc.api.OpenApiWebMvcResource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -30,12 +34,19 @@ class IndexController {
 
     private final CollectionDefinitions listings;
 
+    private final OpenApiWebMvcResource description;
+
     private final String contact;
 
     private final Instant expires;
 
-    IndexController(CollectionDefinitions listings, Clock clock, ServiceProperties properties) {
+    IndexController(
+            CollectionDefinitions listings,
+            OpenApiWebMvcResource description,
+            Clock clock,
+            ServiceProperties properties) {
         this.listings = listings;
+        this.description = description;
         this.contact = properties.securityContact();
         this.expires = clock.instant().truncatedTo(ChronoUnit.DAYS).plus(HOLDS);
     }
@@ -52,6 +63,13 @@ class IndexController {
         addresses.put("documentation", "/docs");
         addresses.put("problems", "/problems");
         return addresses;
+    }
+
+    /** The description under the name that clients look for; the library has no extension for it. */
+    @GetMapping(path = "/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    byte[] description(HttpServletRequest request) throws JsonProcessingException {
+        return description.openapiJson(request, "/openapi", Locale.ENGLISH);
     }
 
     /** The catalogue by which a program that knows the host alone finds the API and its description. */

@@ -14,8 +14,6 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * by. Parameters come from the collections' listings, nullability from the records, examples from real answers.
  */
 @Configuration(proxyBeanMethods = false)
-class OpenApiConfiguration implements WebMvcConfigurer {
+class OpenApiConfiguration {
 
     private static final String DESCRIPTION = """
             Pledgebook is a citable record of security commitments: who promised what to whom, under which assurance, on
@@ -57,7 +55,11 @@ class OpenApiConfiguration implements WebMvcConfigurer {
             `/changes/stream` tell of what is new. A record that was deleted answers 410 with the revision and the reason.
 
             **Caching.** Every read has a strong `ETag`; send it back in `If-None-Match`, and the answer is 304 while
-            nothing has changed.
+            nothing has changed. `If-Modified-Since` with the `Last-Modified` of an answer does the same.
+
+            **Forms.** An address that names its form, such as `/pledges.csv` or `/feed.atom`, answers in it whatever
+            `Accept` says. An address with a slash too many, and a record's key in letters of another size, redirect to
+            the right one, as does a nation's two-letter code.
 
             **Errors** are problem details (RFC 9457). Nothing is ignored: an unknown parameter, field, code or sort key
             is a 400 that says what is allowed. Each problem's `type` is the address of a page that explains it.
@@ -118,10 +120,5 @@ class OpenApiConfiguration implements WebMvcConfigurer {
     @Bean
     static ExactSchemas exactSchemas() {
         return new ExactSchemas();
-    }
-
-    @Override
-    public void addViewControllers(ViewControllerRegistry registry) {
-        registry.addViewController("/openapi.json").setViewName("forward:/openapi");
     }
 }

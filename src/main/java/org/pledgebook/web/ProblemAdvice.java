@@ -32,6 +32,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -103,8 +104,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     /** What reads parameters by the container's own means, such as the pages that operate the service, fails like this. */
-    @ExceptionHandler
-    ResponseEntity<Object> malformed(InvalidParameterException failure, HttpServletRequest request) {
+    @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
+    ResponseEntity<Object> malformed(RuntimeException failure, HttpServletRequest request) {
         ProblemType type = ProblemType.MALFORMED_REQUEST;
         return answer(problem(type, type.explanation(), request), new HttpHeaders());
     }

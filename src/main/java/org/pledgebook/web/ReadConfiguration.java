@@ -1,25 +1,30 @@
 package org.pledgebook.web;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Puts every read on a state of the book, and opens those of the API to pages of any origin. */
+/** Puts every read on a state of the book. */
 @Configuration(proxyBeanMethods = false)
 class ReadConfiguration implements WebMvcConfigurer {
-
-    private static final String API = "/api/v1/**";
 
     private final SnapshotInterceptor snapshots;
 
     private final QueryArgumentResolver queries;
 
+    private final CleanAddressInterceptor addresses;
+
     private final CollectionDefinitions listings;
 
-    ReadConfiguration(SnapshotInterceptor snapshots, QueryArgumentResolver queries, CollectionDefinitions listings) {
+    ReadConfiguration(
+            SnapshotInterceptor snapshots,
+            QueryArgumentResolver queries,
+            CleanAddressInterceptor addresses,
+            CollectionDefinitions listings) {
+        this.addresses = addresses;
         this.listings = listings;
         this.snapshots = snapshots;
         this.queries = queries;
@@ -27,27 +32,16 @@ class ReadConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(snapshots).addPathPatterns(API, "/");
+        List<String> paths = new ArrayList<>(List.of("/api/v1/**", "/"));
         for (String name : listings.addresses()) {
-            registry.addInterceptor(snapshots).addPathPatterns("/" + name, "/" + name + "/**");
+            paths.addAll(List.of("/" + name, "/" + name + "/**"));
         }
+        registry.addInterceptor(addresses).addPathPatterns(paths);
+        registry.addInterceptor(snapshots).addPathPatterns(paths);
     }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(queries);
-    }
-
-    @Override
-    public void addCorsMappings(CorsRegistry registry) {
-        for (String path : List.of(API, "/openapi.json", "/openapi.yaml", "/problems/**")) {
-            registry.addMapping(path)
-                    .allowedOrigins("*")
-                    .allowedMethods("GET", "HEAD")
-                    .allowedHeaders("*")
-                    .exposedHeaders(
-                            "ETag", "Last-Modified", "Link", "Pledgebook-Revision", "X-Request-Id", "Retry-After")
-                    .maxAge(3600);
-        }
     }
 }

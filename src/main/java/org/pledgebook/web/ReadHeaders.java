@@ -2,15 +2,13 @@ package org.pledgebook.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Enumeration;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.problem.Sha256;
+import org.pledgebook.revision.RevisionService;
 import org.pledgebook.revision.Snapshot;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
@@ -26,66 +24,50 @@ public class ReadHeaders {
     /** The header that tells the revision. */
     public static final String REVISION = "Pledgebook-Revision";
 
-    private static final String REVALIDATE = "public, max-age=0, must-revalidate";
-
     private static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
     private final String ofPages;
 
-    ReadHeaders(ObjectProvider<Representation> ofPages) {
+    private final RevisionService revisions;
+
+    ReadHeaders(ObjectProvider<Representation> ofPages, RevisionService revisions) {
+        this.revisions = revisions;
         this.ofPages = ofPages.stream().map(Representation::digest).collect(Collectors.joining());
     }
 
     /**
-     * The tag of the answer that the client holds already: a cache finds what it stored by it, compressed or not.
+     * The tag of the answer that the client holds already.
      *
-     * @return the tag in its quotes, or {@code null} if the client holds none that would still be given
+     * @return the tag in its quotes, or {@code null} if that is not known before there is an answer
      */
     @Nullable
     String held(HttpServletRequest request, Snapshot snapshot) {
-        return request.getHeader(HttpHeaders.IF_NONE_MATCH) == null ? null : held(request, tag(request, snapshot));
-    }
-
-    /** The same for an answer whose tag is known. */
-    static @Nullable String held(HttpServletRequest request, String own) {
-        for (String opaque : held(request)) {
-            if (opaque.equals(own) || opaque.equals(own + GzipFilter.SUFFIX)) {
-                return '"' + opaque + '"';
-            }
-        }
-        return null;
+        return request.getHeader(HttpHeaders.IF_NONE_MATCH) == null
+                        || ReadConditions.tags(request, HttpHeaders.IF_NONE_MATCH)
+                                .contains("*")
+                        || !ReadConditions.needTagAlone(request)
+                ? null
+                : ReadConditions.held(request, '"' + tag(request, snapshot) + '"');
     }
 
     /** The latest revision that the client has seen by what it holds, and 0 if it holds nothing. */
     static long seen(HttpServletRequest request) {
         long seen = 0;
-        for (String opaque : held(request)) {
-            seen = Math.max(seen, revision(opaque).orElse(0));
+        for (String tag : ReadConditions.tags(request, HttpHeaders.IF_NONE_MATCH)) {
+            seen = Math.max(
+                    seen,
+                    revision(tag.replaceFirst("^W/", "").replace("\"", "")).orElse(0));
         }
         return seen;
     }
 
-    /** The tags that the client holds, without their quotes. */
-    private static List<String> held(HttpServletRequest request) {
-        Enumeration<String> lines = request.getHeaders(HttpHeaders.IF_NONE_MATCH);
-        if (!lines.hasMoreElements()) {
-            return List.of();
-        }
-        List<String> held = new ArrayList<>();
-        while (lines.hasMoreElements()) {
-            for (String tag : lines.nextElement().split(",", -1)) {
-                String strong = tag.strip();
-                held.add((strong.startsWith("W/") ? strong.substring(2) : strong).replace("\"", ""));
-            }
-        }
-        return held;
-    }
-
     void write(HttpServletRequest request, HttpServletResponse response, Snapshot snapshot) {
         response.setHeader(HttpHeaders.ETAG, '"' + tag(request, snapshot) + '"');
-        response.setDateHeader(
-                HttpHeaders.LAST_MODIFIED, snapshot.revision().recordedAt().toEpochMilli());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, snapshot.pinned() ? IMMUTABLE : REVALIDATE);
+        if (!isOfASharedSecond(request, snapshot)) {
+            response.setDateHeader(
+                    HttpHeaders.LAST_MODIFIED, snapshot.revision().recordedAt().toEpochMilli());
+        }
+        response.setHeader(HttpHeaders.CACHE_CONTROL, snapshot.pinned() ? IMMUTABLE : ResponseBodyFilter.REVALIDATE);
         vary(response);
         response.setHeader(REVISION, String.valueOf(snapshot.revision().number()));
     }
@@ -102,7 +84,7 @@ public class ReadHeaders {
      * @return the revision, or nothing if this is no tag of a record at that address
      */
     public OptionalLong revision(String address, String tag) {
-        String opaque = tag.replace("\"", "").replaceFirst(GzipFilter.SUFFIX + "$", "");
+        String opaque = tag.replace("\"", "").replaceFirst(ReadConditions.GZIP_SUFFIX + "$", "");
         OptionalLong revision = revision(opaque);
         return revision.isPresent() && opaque.equals(tag(address, null, revision.getAsLong()))
                 ? revision
@@ -122,10 +104,27 @@ public class ReadHeaders {
         return revision + tag.substring(tag.indexOf('-'));
     }
 
+    /**
+     * Whether the client asks by the second in which this revision and the one before were written. Such a time names neither,
+     * so that the answer bears none.
+     */
+    private boolean isOfASharedSecond(HttpServletRequest request, Snapshot snapshot) {
+        long number = snapshot.revision().number();
+        long second = snapshot.revision().recordedAt().getEpochSecond();
+        return number > 1
+                && !snapshot.pinned()
+                && request.getHeader(HttpHeaders.IF_NONE_MATCH) == null
+                && ReadConditions.date(request, HttpHeaders.IF_MODIFIED_SINCE) / 1000 == second
+                && revisions
+                                .get(String.valueOf(number - 1), snapshot)
+                                .recordedAt()
+                                .getEpochSecond()
+                        == second;
+    }
+
     /** What else of the request the answer depends on. */
     static void vary(HttpServletResponse response) {
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     }
 
     /** The revision in the open, and a digest of what was asked, so that a tag holds for one address alone. */

@@ -90,7 +90,11 @@ class ReadOperations implements OperationCustomizer {
             operation.setDescription(describe(operation, list, query.isPresent(), paged));
         }
         boolean named = operation.getParameters().stream().anyMatch(parameter -> "path".equals(parameter.getIn()));
-        describeResponses(operation, list, named);
+        // An address that names its form answers in it.
+        boolean formed = Arrays.stream(Objects.requireNonNull(method.getMethodAnnotation(GetMapping.class))
+                        .path())
+                .anyMatch(path -> path.matches(".*\\.[a-z]+"));
+        describeResponses(operation, list, named, formed);
         if (streamed) {
             operation.setDescription(
                     operation.getSummary() + ": `datapackage.json`, a CSV file for each thing, a README,"
@@ -111,7 +115,6 @@ class ReadOperations implements OperationCustomizer {
         ApiResponse ok = Objects.requireNonNull(operation.getResponses().get("200"));
         ok.addHeaderObject("X-Request-Id", requestId());
         responses.addProblem(operation, ProblemType.INVALID_REQUEST);
-        responses.addProblem(operation, ProblemType.NOT_ACCEPTABLE);
         ApiResponse unavailable = responses.addProblem(operation, ProblemType.TOO_MANY_STREAMS);
         unavailable.addHeaderObject(
                 HttpHeaders.RETRY_AFTER, header("After how many seconds to ask again.", new IntegerSchema()));
@@ -276,7 +279,7 @@ class ReadOperations implements OperationCustomizer {
                 .schema(schema);
     }
 
-    private void describeResponses(Operation operation, boolean list, boolean named) {
+    private void describeResponses(Operation operation, boolean list, boolean named, boolean formed) {
         ApiResponse ok = Objects.requireNonNull(operation.getResponses().get("200"));
         ok.description(list ? "The list." : "The record.");
         addReadHeaders(ok);
@@ -299,7 +302,10 @@ class ReadOperations implements OperationCustomizer {
                 responses.addProblem(operation, ProblemType.GONE);
             }
         }
-        responses.addProblem(operation, ProblemType.NOT_ACCEPTABLE);
+        if (!formed) {
+            responses.addProblem(operation, ProblemType.NOT_ACCEPTABLE);
+        }
+        responses.addProblem(operation, ProblemType.PRECONDITION_FAILED);
         ApiResponse unavailable = responses.addProblem(operation, ProblemType.UNAVAILABLE);
         unavailable.addHeaderObject(
                 HttpHeaders.RETRY_AFTER, header("After how many seconds to ask again.", new IntegerSchema()));

@@ -44,8 +44,6 @@ class ResponseCache {
     private static final List<String> HEADERS = List.of(
             HttpHeaders.ETAG,
             HttpHeaders.VARY,
-            HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN,
-            HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
             HttpHeaders.LAST_MODIFIED,
             HttpHeaders.CACHE_CONTROL,
             HttpHeaders.LINK,
@@ -87,8 +85,7 @@ class ResponseCache {
             String address,
             @Nullable String query,
             @Nullable String accept,
-            boolean compressed,
-            boolean crossOrigin) {}
+            boolean compressed) {}
 
     /** An answer. */
     static final class Answer {
@@ -132,9 +129,9 @@ class ResponseCache {
             this.about = about;
         }
 
-        /** The tag of the answer, uncompressed, without its quotes. */
-        String tag() {
-            return tag;
+        /** The tag of the answer as it is sent, in its quotes. */
+        String sentTag() {
+            return '"' + tag + (compressed ? ReadConditions.GZIP_SUFFIX : "") + '"';
         }
 
         private int size() {
@@ -145,7 +142,7 @@ class ResponseCache {
             writeHeaders(response);
             response.setContentType(contentType);
             if (compressed) {
-                response.setHeader(HttpHeaders.ETAG, '"' + tag + GzipFilter.SUFFIX + '"');
+                response.setHeader(HttpHeaders.ETAG, sentTag());
                 response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
             }
             response.setContentLength(content.length);
@@ -156,7 +153,16 @@ class ResponseCache {
 
         /** The headers that tell where the answer comes from and how long it holds. */
         void writeHeaders(HttpServletResponse response) {
-            headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            // Some of what the answer varies with is set already.
+            headers.forEach((name, values) -> {
+                for (int i = 0; i < values.size(); i++) {
+                    if (i == 0) {
+                        response.setHeader(name, values.get(i));
+                    } else {
+                        response.addHeader(name, values.get(i));
+                    }
+                }
+            });
         }
 
         /** The same as of a later revision. */
@@ -185,7 +191,7 @@ class ResponseCache {
         String asOf = query == null || !query.contains(ReadParameters.AS_OF)
                 ? null
                 : ReadParameters.asOf(RequestParameters.of(request));
-        if (!isKept(request, asOf)) {
+        if (!isKept(request, asOf) || !ReadConditions.needTagAlone(request)) {
             return null;
         }
         Key key = key(request);
@@ -277,6 +283,7 @@ class ResponseCache {
         ContentCachingResponseWrapper whole = WebUtils.getNativeResponse(response, ContentCachingResponseWrapper.class);
         String tag = response.getHeader(HttpHeaders.ETAG);
         if (whole == null
+                || ResponseBodyFilter.isStreamed(response)
                 || tag == null
                 || response.getContentType() == null
                 || response.getStatus() != HttpServletResponse.SC_OK
@@ -290,7 +297,7 @@ class ResponseCache {
             headers.put(name, List.copyOf(response.getHeaders(name)));
         }
         byte[] content = whole.getContentAsByteArray();
-        boolean compressed = GzipFilter.compresses(request, content.length);
+        boolean compressed = ResponseBodyFilter.compresses(request, response.getContentType(), content.length);
         answers.put(
                 key(request),
                 new Answer(
@@ -299,7 +306,7 @@ class ResponseCache {
                         headers,
                         response.getContentType(),
                         compressed,
-                        compressed ? GzipFilter.compress(content) : content,
+                        compressed ? ResponseBodyFilter.compress(content) : content,
                         request.getAttribute(RECORD) instanceof String record ? record : null));
     }
 
@@ -308,7 +315,6 @@ class ResponseCache {
                 request.getRequestURI(),
                 request.getQueryString(),
                 request.getHeader(HttpHeaders.ACCEPT),
-                GzipFilter.accepts(request),
-                request.getHeader(HttpHeaders.ORIGIN) != null);
+                ResponseBodyFilter.accepts(request));
     }
 }

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.problem.InvalidRequestException;
 import org.springframework.core.Ordered;
@@ -20,9 +19,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 50)
 class ResponseCacheFilter extends OncePerRequestFilter {
 
-    // What is no origin is refused farther on.
-    private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+");
-
     private final ResponseCache answers;
 
     private final CollectionDefinitions listings;
@@ -34,9 +30,7 @@ class ResponseCacheFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return !listings.areReadAt(request.getRequestURI())
-                || (origin != null && !ORIGIN.matcher(origin).matches());
+        return !listings.areReadAt(request.getRequestURI());
     }
 
     @Override
@@ -51,7 +45,7 @@ class ResponseCacheFilter extends OncePerRequestFilter {
             }
             return;
         }
-        String held = ReadHeaders.held(request, answer.tag());
+        String held = ReadConditions.held(request, answer.sentTag());
         if (held == null) {
             answer.write(request, response);
         } else {

@@ -68,7 +68,9 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
             ServerHttpResponse serverResponse) {
         HttpServletRequest request = ((ServletServerHttpRequest) serverRequest).getServletRequest();
         HttpServletResponse response = ((ServletServerHttpResponse) serverResponse).getServletResponse();
-        if (body == null || !(request.getAttribute(Snapshot.OPEN) instanceof Snapshot snapshot)) {
+        if (body == null
+                || body instanceof Problem
+                || !(request.getAttribute(Snapshot.OPEN) instanceof Snapshot snapshot)) {
             return body;
         }
         Map<String, List<String>> parameters = RequestParameters.of(request);
@@ -110,18 +112,21 @@ class SnapshotAdvice implements ResponseBodyAdvice<Object> {
         return thin(body, wanted);
     }
 
-    /** The same, unless only the headers are asked for: nobody would see what is read from there on. */
+    /** The same, unless only the headers are wanted: nobody would see what is read from there on. */
     private static @Nullable Object unlessHead(
             Object body,
             MediaType contentType,
             HttpServletRequest request,
             HttpServletResponse response,
             Snapshot snapshot) {
-        if (!HttpMethod.HEAD.matches(request.getMethod())) {
+        boolean wanted = ResponseBodyFilter.stream(response, contentType);
+        if (wanted && !HttpMethod.HEAD.matches(request.getMethod())) {
             return body;
         }
         snapshot.close();
-        response.setContentType(contentType.toString());
+        if (wanted) {
+            response.setContentType(contentType.toString());
+        }
         return null;
     }
 

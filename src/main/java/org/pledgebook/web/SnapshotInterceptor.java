@@ -4,13 +4,16 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.problem.InvalidRequestException;
+import org.pledgebook.problem.InvalidRequestException.Complaint;
 import org.pledgebook.problem.ServiceBusyException;
 import org.pledgebook.query.Query;
 import org.pledgebook.query.QueryReader;
@@ -42,8 +45,19 @@ class SnapshotInterceptor implements HandlerInterceptor {
 
     private final ResponseCache answers;
 
+    private final CollectionDefinitions listings;
+
+    private final QueryArgumentResolver queries;
+
     SnapshotInterceptor(
-            RevisionService revisions, ReadHeaders headers, ExportLimiter wholeLists, ResponseCache answers) {
+            RevisionService revisions,
+            ReadHeaders headers,
+            ExportLimiter wholeLists,
+            ResponseCache answers,
+            CollectionDefinitions listings,
+            QueryArgumentResolver queries) {
+        this.listings = listings;
+        this.queries = queries;
         this.answers = answers;
         this.wholeLists = wholeLists;
         this.revisions = revisions;
@@ -60,9 +74,8 @@ class SnapshotInterceptor implements HandlerInterceptor {
         }
         Map<String, List<String>> parameters = RequestParameters.of(request);
         ExportFormat whole = ExportFormat.of(request);
-        checkNames(method, whole, parameters);
-        String asOf = ReadParameters.asOf(parameters);
-        Snapshot snapshot = revisions.open(asOf == null ? null : AsOf.parse(ReadParameters.AS_OF, asOf));
+        AsOf asOf = check(method, whole, parameters, request);
+        Snapshot snapshot = open(asOf, parameters);
         request.setAttribute(Snapshot.OPEN, snapshot);
         // The framework would write records in any form that some library on the path can write, and has no tag for.
         if (request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE) == null) {
@@ -90,34 +103,86 @@ class SnapshotInterceptor implements HandlerInterceptor {
     }
 
     /**
-     * A list checks its parameters by its listing; all other reads have those that every read has, and those that the method
-     * names itself.
+     * Checks all parameters, so that a reader learns of everything at once.
+     *
+     * @return the state that is asked for, or {@code null} for the present one
+     * @throws InvalidRequestException naming everything that is wrong
      */
-    private static void checkNames(
-            HandlerMethod method, @Nullable ExportFormat whole, Map<String, List<String>> parameters) {
-        boolean list = Arrays.stream(method.getMethodParameters())
-                .anyMatch(parameter -> parameter.getParameterType() == Query.class);
-        if (list) {
-            return;
+    private @Nullable AsOf check(
+            HandlerMethod method,
+            @Nullable ExportFormat whole,
+            Map<String, List<String>> parameters,
+            HttpServletRequest request) {
+        List<Complaint> complaints = new ArrayList<>();
+        Optional<MethodParameter> query = Arrays.stream(method.getMethodParameters())
+                .filter(parameter -> parameter.getParameterType() == Query.class)
+                .findFirst();
+        if (query.isPresent()) {
+            attempt(() -> queries.read(query.get(), request), complaints);
+        } else {
+            checkNames(listings.parameters(method, whole), parameters.keySet(), complaints);
+            checkLists(method, parameters, complaints);
         }
-        Set<String> known = new LinkedHashSet<>();
-        for (MethodParameter parameter : method.getMethodParameters()) {
-            RequestParam own = parameter.getParameterAnnotation(RequestParam.class);
-            if (own != null) {
-                known.add(own.name().isEmpty() ? String.valueOf(parameter.getParameterName()) : own.name());
-            }
+        attempt(
+                () -> ReadParameters.fields(parameters, () -> ReadParameters.fieldsOf(method.getReturnType())),
+                complaints);
+        attempt(() -> ReadParameters.bom(parameters), complaints);
+        AsOf asOf = attempt(
+                () -> {
+                    String text = ReadParameters.asOf(parameters);
+                    return text == null ? null : AsOf.parse(ReadParameters.AS_OF, text);
+                },
+                complaints);
+        if (!complaints.isEmpty()) {
+            throw new InvalidRequestException(complaints);
         }
-        if (whole != null) {
-            known.removeAll(Set.of(QueryReader.LIMIT, QueryReader.AFTER));
+        return asOf;
+    }
+
+    private static <T> @Nullable T attempt(Supplier<? extends @Nullable T> reader, List<Complaint> complaints) {
+        try {
+            return reader.get();
+        } catch (InvalidRequestException e) {
+            complaints.addAll(e.complaints());
+            return null;
         }
-        known.addAll(ReadParameters.names(whole));
-        for (String name : parameters.keySet()) {
+    }
+
+    private static void checkNames(Set<String> known, Set<String> given, List<Complaint> complaints) {
+        for (String name : given) {
             if (!known.contains(name)) {
-                throw new InvalidRequestException(
+                complaints.add(Complaint.ofParameter(
                         InvalidRequestException.echo(name),
                         "There is no parameter '" + InvalidRequestException.echo(name) + "' here. Allowed are "
-                                + String.join(", ", known) + ".");
+                                + String.join(", ", known) + "."));
             }
+        }
+    }
+
+    /** Checks the parameters that can be repeated: they hold keys, and no key has a comma. */
+    private static void checkLists(
+            HandlerMethod method, Map<String, List<String>> parameters, List<Complaint> complaints) {
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            String name = String.valueOf(parameter.getParameterName());
+            if (parameter.getParameterType() == List.class && parameter.hasParameterAnnotation(RequestParam.class)) {
+                parameters.getOrDefault(name, List.of()).stream()
+                        .filter(text -> text.contains(","))
+                        .forEach(text ->
+                                complaints.add(Complaint.ofParameter(name, QueryReader.explainRepetition(name, text))));
+            }
+        }
+    }
+
+    /** Whoever asks for a time before the first revision often means when things happened. */
+    private Snapshot open(@Nullable AsOf asOf, Map<String, List<String>> parameters) {
+        try {
+            return revisions.open(asOf);
+        } catch (InvalidRequestException e) {
+            throw new InvalidRequestException(
+                    ReadParameters.AS_OF,
+                    e.getMessage() + " asOf is a time at which the book knew something, not one at which it happened:"
+                            + " to read what was announced until a day, use announcedTo="
+                            + String.valueOf(ReadParameters.asOf(parameters)).replaceFirst("T.*", "") + ".");
         }
     }
 

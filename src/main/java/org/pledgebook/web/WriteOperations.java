@@ -71,6 +71,11 @@ class WriteOperations implements OperationCustomizer {
             ApiResponse report = Objects.requireNonNull(operation.getResponses().get("200"));
             report.description("What the import has done, or would do.").addHeaderObject("X-Request-Id", requestId());
             report.addHeaderObject(
+                    "Pledgebook-Revision",
+                    header(
+                            "The revision that the import has made, or the latest one if it has made none.",
+                            new IntegerSchema().format("int64")));
+            report.addHeaderObject(
                     "Idempotency-Replayed", header("`true` if it had been done before, and is only answered again."));
             Example example = examples.of("importReport");
             if (example != null) {

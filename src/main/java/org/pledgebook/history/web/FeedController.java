@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.history.ChangeScope;
 import org.pledgebook.history.ChangeStreams;
@@ -23,6 +24,7 @@ import org.pledgebook.query.QueryReader;
 import org.pledgebook.revision.Snapshot;
 import org.pledgebook.web.ReadParameters;
 import org.pledgebook.web.RequestParameters;
+import org.pledgebook.web.ResponseBodyFilter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -150,8 +152,9 @@ class FeedController {
                     + " revision's number as its id; its data is JSON: the revision, how many records it changed, and the"
                     + " first hundred of them by collection, key and change, with the other key of each that was renamed, as"
                     + " `/changes` has it. A reader that was cut off goes on where it"
-                    + " was by sending `Last-Event-ID`, as browsers do by themselves. A comment comes from time to time"
-                    + " while nothing happens.")
+                    + " was by sending `Last-Event-ID`, as browsers do by themselves. If that is no revision of this book, the"
+                    + " event `reset` comes first, with the latest revision: read the book anew. A comment comes from time to"
+                    + " time while nothing happens.")
     @ApiResponse(
             responseCode = "200",
             description = "The events, as they happen.",
@@ -187,12 +190,13 @@ class FeedController {
         }
         long latest = snapshot.revision().number();
         boolean resumed = lastEvent != null && !lastEvent.isEmpty();
-        long after = latest;
+        OptionalLong after = OptionalLong.of(latest);
         if (resumed) {
-            after = revision(LAST_EVENT, String.valueOf(lastEvent), latest);
+            after = resumed(String.valueOf(lastEvent), latest);
         } else if (since != null) {
-            after = revision("since", since, latest);
+            after = OptionalLong.of(revision("since", since, latest));
         }
+        ResponseBodyFilter.stream(response, MediaType.TEXT_EVENT_STREAM);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // A proxy that gathers what it passes on would keep events back.
         response.setHeader("X-Accel-Buffering", "no");
@@ -201,7 +205,14 @@ class FeedController {
             nothing.complete();
             return nothing;
         }
-        return streams.open(after);
+        return after.isPresent() ? streams.open(after.getAsLong()) : streams.openAnew(latest);
+    }
+
+    /** Where a reader goes on, or nothing if it has what there is not: a browser that was refused would not come back. */
+    private static OptionalLong resumed(String lastEvent, long latest) {
+        return FieldType.INTEGER.parse(lastEvent) instanceof Long number && number >= 0 && number <= latest
+                ? OptionalLong.of(number)
+                : OptionalLong.empty();
     }
 
     private static long revision(String name, String text, long latest) {

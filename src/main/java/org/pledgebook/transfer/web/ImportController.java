@@ -10,10 +10,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.pledgebook.editing.WriteRequest;
+import org.pledgebook.revision.LatestRevision;
 import org.pledgebook.transfer.ImportReport;
 import org.pledgebook.transfer.ImportService;
 import org.pledgebook.transfer.ImportService.Format;
 import org.pledgebook.transfer.ImportService.Imported;
+import org.pledgebook.web.ReadHeaders;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -36,7 +38,10 @@ class ImportController {
 
     private final ImportService imports;
 
-    ImportController(ImportService imports) {
+    private final LatestRevision latest;
+
+    ImportController(ImportService imports, LatestRevision latest) {
+        this.latest = latest;
         this.imports = imports;
     }
 
@@ -77,6 +82,8 @@ class ImportController {
         Imported imported = imports.run(collection, format, request.getInputStream(), dryRun, edit);
         HttpHeaders headers = new HttpHeaders();
         headers.setCacheControl("no-store");
+        Long revision = imported.report().revision();
+        headers.set(ReadHeaders.REVISION, String.valueOf(revision == null ? latest.number() : revision));
         if (imported.repeated()) {
             headers.set("Idempotency-Replayed", "true");
         }
