@@ -81,7 +81,8 @@ class CountInMemoryTests {
                         entityManagerFactory.unwrap(SessionFactory.class).getStatistics();
                 statistics.clear();
                 answers.put(query, answer(api, query));
-                if (!query.contains("q=")) {
+                // Words, and several parts of a trigger at once, the database counts.
+                if (!query.contains("q=") && query.split("trigger", -1).length <= 2) {
                     assertThat(statistics.getQueries())
                             .as(query)
                             .noneMatch(text -> text.contains("count(") && text.contains(" from Pledge p"));
