@@ -44,6 +44,9 @@ import tools.jackson.databind.node.ObjectNode;
  * What changed in the book: of each record, by each revision, and between two states, as the API showed the records before
  * and after. Whatever state of the book is open on the thread is closed first; those that are needed are opened one after
  * the other.
+ *
+ * <p>It is longer than 400 lines, since all its questions (a record's history, a revision's changes, comparison, replay) are
+ * answered by the same reading of records before and after, which would be passed around between smaller classes.
  */
 @Service
 public class HistoryService {

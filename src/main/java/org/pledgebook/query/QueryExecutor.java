@@ -31,6 +31,8 @@ import org.springframework.stereotype.Component;
  * Runs queries: two statements a page, however many filters there are. One counts, and finds out in passing whether
  * the filters name records that exist; the other reads a page by its position in the order, so that a late page costs
  * what the first one costs. Where a collection has a {@link RecordCounter} in memory, that counts instead, as far as it can.
+ *
+ * <p>It is longer than 400 lines, since lists, counts, facets, groups and whole lists are one way through the same conditions.
  */
 @Component
 public class QueryExecutor {

@@ -42,7 +42,11 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The revisions, and the way to read the book as one of them left it. */
+/**
+ * The revisions: how one is written, and how the book is read as one of them left it.
+ *
+ * <p>It is slightly longer than 400 lines, since the turn of a write, the present and the past share what is the latest revision.
+ */
 @Service
 public class RevisionService {
 

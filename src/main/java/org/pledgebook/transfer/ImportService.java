@@ -67,6 +67,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Writes many records at once, in the form in which the book exports them: an export that was edited comes back, and so does
  * the whole book. All of it is one revision, or nothing is written. However much it is, it takes the same memory: the body is
  * kept in a file, what is noted of it in the database, and a part of it after the other is written.
+ *
+ * <p>It is longer than 400 lines, since an import is one run over state that all its steps share: what it holds, what it has
+ * written, and the line that each fault is told at.
  */
 @Service
 public class ImportService {

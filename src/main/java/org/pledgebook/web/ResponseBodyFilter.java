@@ -3,7 +3,6 @@ package org.pledgebook.web;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -227,7 +226,7 @@ public class ResponseBodyFilter extends OncePerRequestFilter {
                 send();
             } else if (!request.isAsyncStarted() && getStatus() == SC_OK) {
                 if (compressed != null) {
-                    compressed.gzip.finish();
+                    compressed.finish();
                 } else if (compressing) {
                     setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
                 }
@@ -318,44 +317,6 @@ public class ResponseBodyFilter extends OncePerRequestFilter {
             }
             sent.reset();
             others.forEach((name, values) -> values.forEach(value -> sent.addHeader(name, value)));
-        }
-    }
-
-    /** A body that is compressed as it is written. */
-    private static final class CompressedStream extends ServletOutputStream {
-
-        private final ServletOutputStream out;
-
-        private final GZIPOutputStream gzip;
-
-        CompressedStream(ServletOutputStream out) throws IOException {
-            this.out = out;
-            this.gzip = new GZIPOutputStream(out, 8192, true);
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            gzip.write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            gzip.write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            gzip.flush();
-        }
-
-        @Override
-        public boolean isReady() {
-            return out.isReady();
-        }
-
-        @Override
-        public void setWriteListener(WriteListener listener) {
-            out.setWriteListener(listener);
         }
     }
 
