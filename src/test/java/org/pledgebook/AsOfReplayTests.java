@@ -10,9 +10,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.pledgebook.Api.Answer;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 
 /** What was answered as of a revision when it was the latest is answered for ever, byte for byte. */
 @PledgebookTest
+@Import(RandomWrites.class)
 class AsOfReplayTests {
 
     private static final long SEED = Long.getLong("test.seed", new Random().nextInt(1_000_000));

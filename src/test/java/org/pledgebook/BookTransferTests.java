@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.pledgebook.security.EditorRole;
 import org.pledgebook.security.TokenService;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
@@ -38,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 @PledgebookTest
 @DirtiesContext
 @TestPropertySource(properties = "pledgebook.imports.max-size=2MB")
+@Import(RandomWrites.class)
 class BookTransferTests {
 
     private static final long SEED = Long.getLong("test.seed", new Random().nextInt(1_000_000));

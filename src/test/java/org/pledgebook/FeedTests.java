@@ -29,6 +29,7 @@ import org.pledgebook.Api.Answer;
 import org.pledgebook.security.EditorRole;
 import org.pledgebook.security.TokenService;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -36,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The feeds by the rules of their formats, and the stream of revisions. */
 @PledgebookTest
+@Import(RandomWrites.class)
 class FeedTests {
 
     private static final String ATOM = "http://www.w3.org/2005/Atom";

@@ -23,10 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pledgebook.Api.Answer;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Answers that are given again, and what must never be given again. */
 @PledgebookTest
+@Import(RandomWrites.class)
 class FinishedAnswerTests {
 
     private static final long SEED = Long.getLong("test.seed", new Random().nextInt(1_000_000));

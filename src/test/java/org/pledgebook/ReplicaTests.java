@@ -13,10 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pledgebook.Api.Answer;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 /** Whoever takes over all changes has the book: a replica follows the feed through random writes. */
 @PledgebookTest
+@Import(RandomWrites.class)
 class ReplicaTests {
 
     private static final long SEED = Long.getLong("test.seed", new Random().nextInt(1_000_000));

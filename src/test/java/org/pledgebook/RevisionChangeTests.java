@@ -16,12 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pledgebook.Api.Answer;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What each revision changed, and how two states of the book differ, against the book itself at each revision. */
 @PledgebookTest
+@Import(RandomWrites.class)
 class RevisionChangeTests {
 
     private static final long SEED = Long.getLong("test.seed", new Random().nextInt(1_000_000));
