@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A question for a list: which records of a collection, in which order, and what the model answers.
@@ -47,6 +48,9 @@ record CollectionQuery(String collection, Map<String, List<String>> filters, Str
             "trigger", "triggers",
             "source", "sources",
             "reportedSource", "sources");
+
+    /** What records have several of, with more than one part that is asked for. */
+    private static final List<String> MEMBERS = List.of("triggers", "participants", "parties", "subjects");
 
     private static final List<String> LEVELS = List.of("PROPOSED", "ANNOUNCED", "SIGNED", "APPROVED", "IN_FORCE");
 
@@ -119,11 +123,14 @@ record CollectionQuery(String collection, Map<String, List<String>> filters, Str
                         List.of("slug", "-slug"),
                         "",
                         ""));
-        // Of kind and key one alone is asked at a time: both may speak of different subjects.
         COLLECTIONS.put(
                 "corrections",
                 new Grammar(
-                        Map.of("verdict", "verdict", "reportedSource", "reportedSource", "kind", "subjects.kind"),
+                        Map.of(
+                                "verdict", "verdict",
+                                "reportedSource", "reportedSource",
+                                "kind", "subjects.kind",
+                                "key", "subjects.key"),
                         List.of("title"),
                         List.of("slug", "-slug"),
                         "citations",
@@ -165,10 +172,7 @@ record CollectionQuery(String collection, Map<String, List<String>> filters, Str
         for (int i = random.nextInt(3); i > 0; i--) {
             String name = any(names, random);
             String path = Objects.requireNonNull(grammar.fields().get(name));
-            // A filter on the type of a trigger and one on its state may speak of different triggers.
-            if (!filters.containsKey(name)
-                    && !(name.startsWith("triggerType") && filters.containsKey("triggerState"))
-                    && !(name.startsWith("triggerState") && filters.containsKey("triggerType"))) {
+            if (!filters.containsKey(name)) {
                 List<String> values = new ArrayList<>();
                 for (int j = random.nextInt(2); j >= 0; j--) {
                     anyRecord(collection, state, random)
@@ -240,7 +244,34 @@ record CollectionQuery(String collection, Map<String, List<String>> filters, Str
     }
 
     boolean finds(ModelRecord record) {
-        return filters.entrySet().stream().allMatch(filter -> finds(record, filter.getKey(), filter.getValue()));
+        return filters.entrySet().stream().allMatch(filter -> finds(record, filter.getKey(), filter.getValue()))
+                && MEMBERS.stream().allMatch(member -> hasMember(record, member));
+    }
+
+    /** Returns whether one member of a record has what all filters on parts of such members ask for. */
+    private boolean hasMember(ModelRecord record, String member) {
+        List<String> asked =
+                filters.keySet().stream().filter(name -> isPartOf(name, member)).toList();
+        return asked.isEmpty() || !members(record, member, asked).isEmpty();
+    }
+
+    boolean isPartOf(String name, String member) {
+        return grammar(collection).fields().getOrDefault(name, "").startsWith(member + ".");
+    }
+
+    /** Returns those members of a record that have what some filters on their parts ask for. */
+    List<JsonNode> members(ModelRecord record, String member, List<String> asked) {
+        return record.json()
+                .path(member)
+                .valueStream()
+                .filter(node -> asked.stream()
+                        .allMatch(name -> ModelRecord.values(node, partOf(name, member)).stream()
+                                .anyMatch(Objects.requireNonNull(filters.get(name))::contains)))
+                .toList();
+    }
+
+    String partOf(String name, String member) {
+        return Objects.requireNonNull(grammar(collection).fields().get(name)).substring(member.length() + 1);
     }
 
     private boolean finds(ModelRecord record, String name, List<String> wanted) {

@@ -1,13 +1,16 @@
 package org.pledgebook;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /** Counts pledges one by one, as facets, groups and the matrix must count them. */
 final class PledgeCounts {
@@ -24,30 +27,53 @@ final class PledgeCounts {
             "triggers", "wording",
             "sources", "title");
 
+    private static final String TRIGGERS = "triggers";
+
     private static final List<String> LEVELS = List.of("PROPOSED", "ANNOUNCED", "SIGNED", "APPROVED", "IN_FORCE");
 
     private PledgeCounts() {}
 
-    /** Counts pledges by each combination of the values of some fields, each with its label. */
-    static NavigableMap<String, Long> groups(Collection<ModelRecord> pledges, List<String> fields, BookState state) {
+    /** Counts the pledges that a query finds by each combination of the values of some fields, each with its label. */
+    static NavigableMap<String, Long> groups(CollectionQuery query, List<String> fields, BookState state) {
         NavigableMap<String, Long> counts = new TreeMap<>();
-        for (ModelRecord pledge : pledges) {
-            List<String> combinations = List.of("");
-            for (String field : fields) {
-                List<String> longer = new ArrayList<>();
-                for (String value : valuesOf(pledge, field)) {
-                    combinations.forEach(begun -> longer.add(begun + "/" + label(field, value, state)));
+        for (ModelRecord pledge : query.find(state)) {
+            Set<String> all = new TreeSet<>();
+            for (JsonNode trigger : triggers(query, pledge, fields)) {
+                List<String> combinations = List.of("");
+                for (String field : fields) {
+                    List<String> longer = new ArrayList<>();
+                    for (String value : valuesOf(query, pledge, trigger, field)) {
+                        combinations.forEach(begun -> longer.add(begun + "/" + label(field, value, state)));
+                    }
+                    combinations = longer;
                 }
-                combinations = longer;
+                all.addAll(combinations);
             }
-            combinations.forEach(combination -> counts.merge(combination, 1L, Long::sum));
+            all.forEach(combination -> counts.merge(combination, 1L, Long::sum));
         }
         return counts;
     }
 
-    private static List<String> valuesOf(ModelRecord pledge, String field) {
-        List<String> values = pledge.values(Objects.requireNonNull(
-                CollectionQuery.grammar("pledges").fields().get(field)));
+    /** Returns the triggers that are counted by their parts: those that filters on other parts mean; a null node for none. */
+    private static List<JsonNode> triggers(CollectionQuery query, ModelRecord pledge, List<String> fields) {
+        List<String> counted =
+                fields.stream().filter(field -> query.isPartOf(field, TRIGGERS)).toList();
+        if (counted.isEmpty()) {
+            return List.of(NullNode.getInstance());
+        }
+        List<String> beside = query.filters().keySet().stream()
+                .filter(name ->
+                        query.isPartOf(name, TRIGGERS) && counted.stream().anyMatch(field -> !field.equals(name)))
+                .toList();
+        List<JsonNode> triggers = query.members(pledge, TRIGGERS, beside);
+        return triggers.isEmpty() ? List.of(NullNode.getInstance()) : triggers;
+    }
+
+    private static List<String> valuesOf(CollectionQuery query, ModelRecord pledge, JsonNode trigger, String field) {
+        List<String> values = query.isPartOf(field, TRIGGERS)
+                ? ModelRecord.values(trigger, query.partOf(field, TRIGGERS))
+                : pledge.values(Objects.requireNonNull(
+                        CollectionQuery.grammar("pledges").fields().get(field)));
         return values.isEmpty() ? List.of(NONE) : values;
     }
 
@@ -62,7 +88,7 @@ final class PledgeCounts {
 
     /** Counts pledges by one field, for a facet, which goes without the filter on its own field. */
     static NavigableMap<String, Long> facet(CollectionQuery query, String field, BookState state) {
-        return groups(query.without(field).find(state), List.of(field), state);
+        return groups(query.without(field), List.of(field), state);
     }
 
     /** Returns each cell of the matrix by nation and category, and the rows beside, as texts. */
