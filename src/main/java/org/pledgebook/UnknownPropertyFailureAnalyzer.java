@@ -9,6 +9,8 @@ final class UnknownPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Unkno
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, UnknownPropertyException cause) {
         return new FailureAnalysis(
-                cause.getMessage(), "Correct the name, or leave the property out. The README lists them all.", cause);
+                cause.getMessage(),
+                "Correct the name, or leave the property out. src/docs/configuration.md lists them all.",
+                cause);
     }
 }

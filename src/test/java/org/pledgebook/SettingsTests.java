@@ -130,14 +130,14 @@ class SettingsTests {
     }
 
     @Test
-    void everySettingHasADefaultAMeaningAndALineInTheReadme() throws IOException {
+    void everySettingHasADefaultAMeaningAndALineInTheDocuments() throws IOException {
         JsonNode described = new JsonMapper()
                 .readTree(new ClassPathResource("META-INF/spring-configuration-metadata.json").getInputStream());
         TreeSet<String> names = new TreeSet<>();
         for (JsonNode property : described.get("properties")) {
             String name = property.get("name").asString();
             assertThat(property.path("description").asString("")).as(name).isNotEmpty();
-            assertThat(Files.readString(Path.of("README.md"))).contains("`" + name + "`");
+            assertThat(Files.readString(Path.of("src/docs/configuration.md"))).contains("`" + name + "`");
             names.add(name);
         }
         TreeSet<String> defaults = new TreeSet<>(List.of("pledgebook.replica.url"));
