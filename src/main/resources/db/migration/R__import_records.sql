@@ -77,7 +77,8 @@ begin
             and g.summary = w.summary and g.source_slug = w.source and g.nth = w.nth
             and (g.value, g.locator) is not distinct from (w.value, w.locator)
         where g.id <> w.id and w.times = 1
-            and not exists (select from history.pledge_event a where a.id = g.id)
+            and not exists (select from history.pledge_event a
+                where a.id = g.id and a.valid_from < current_setting('pledgebook.revision')::bigint)
             and not exists (select from pledge_event o where o.id = w.id)
             and (not exists (select from import_number_taken t where t.number = w.id)
                 or exists (select from history.pledge_event a where a.id = w.id));

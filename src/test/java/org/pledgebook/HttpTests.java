@@ -32,10 +32,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pledgebook.Api.Answer;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.annotation.DirtiesContext;
 import tools.jackson.databind.JsonNode;
 
 /** What HTTP promises of every address: the same to GET and HEAD, with gzip and without, under each condition. */
 @PledgebookTest
+@DirtiesContext
 @Tag("long")
 class HttpTests {
 
