@@ -18,12 +18,5 @@ import org.springframework.context.annotation.Import;
             "pledgebook.streams.poll-interval=50ms",
             "pledgebook.streams.heartbeat-interval=200ms"
         })
-@Import({
-    DockerDatabase.class,
-    UsedDirectory.class,
-    Api.class,
-    WritesPastTheService.class,
-    BookHistory.class,
-    RandomWrites.class
-})
+@Import({DockerDatabase.class, UsedDirectory.class, Api.class, WritesPastTheService.class, BookHistory.class})
 public @interface PledgebookTest {}
