@@ -77,7 +77,7 @@ class ResponseCache {
                 .weigher((Key key, Answer answer) -> answer.size() + OVERHEAD)
                 .recordStats()
                 .build();
-        CaffeineCacheMetrics.monitor(meters, answers, "finished-answers");
+        CaffeineCacheMetrics.monitor(meters, answers, "responses");
     }
 
     /** All that an answer depends on, beside the revision. */
