@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pledgebook.Api.Answer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
 /** What was answered as of a revision when it was the latest is answered for ever, byte for byte. */
+@Tag("long")
 @PledgebookTest
 @Import(RandomWrites.class)
 class AsOfReplayTests {
