@@ -412,7 +412,8 @@ create temp table derived on commit drop as
 select c.key as slug, case
         when bool_or(c.stance = 'CONTRADICTS') then 'DISPUTED'
         when bool_or(c.stance = 'SUPPORTS' and s.tier = 'PRIMARY')
-            or min(s.publisher) filter (where c.stance = 'SUPPORTS') <> max(s.publisher) filter (where c.stance = 'SUPPORTS')
+            or min(s.publisher) filter (where c.stance = 'SUPPORTS' and s.tier = 'SECONDARY')
+                <> max(s.publisher) filter (where c.stance = 'SUPPORTS' and s.tier = 'SECONDARY')
             then 'CORROBORATED'
         else 'REPORTED' end as confidence
 from (select key, source_slug, stance from citation where kind = 'PLEDGE') as c
@@ -544,6 +545,14 @@ from (
     select c.correction, 2, 'NATION', p.code, null from corrected c join pledgor p on p.n = c.n1
     where pg_temp.h(c.i, 236) < 0.2) as subject;
 
+-- A source that is said to be wrong disputes nothing.
+update pledge p set confidence = pledge_confidence(p.slug)
+from corrected c
+    join correction k on k.slug = c.correction and k.verdict = 'WRONG'
+    join citation x on x.kind = 'PLEDGE' and x.key = c.slug and x.stance = 'CONTRADICTS'
+        and x.source_slug = k.reported_source_slug
+where p.slug = c.slug;
+
 -- A citation for everything else that is new
 
 insert into citation (id, kind, key, field, source_slug, locator, quote, paraphrase, stance)
@@ -633,9 +642,13 @@ begin
         union all
         select 'pledge_confidence_derived', count(*) from pledge p join (
             select c.key, case
-                when bool_or(c.stance = 'CONTRADICTS') then 'DISPUTED'
+                when bool_or(c.stance = 'CONTRADICTS' and not exists (
+                    select from correction k join correction_subject j on j.correction_slug = k.slug
+                    where k.verdict = 'WRONG' and k.reported_source_slug = c.source_slug and j.kind = 'PLEDGE' and j.key = c.key
+                        and (j.field is null or c.field is null or j.field = c.field))) then 'DISPUTED'
                 when bool_or(c.stance = 'SUPPORTS' and s.tier = 'PRIMARY')
-                    or count(distinct s.publisher) filter (where c.stance = 'SUPPORTS') >= 2 then 'CORROBORATED'
+                    or count(distinct s.publisher) filter (where c.stance = 'SUPPORTS' and s.tier = 'SECONDARY') >= 2
+                    then 'CORROBORATED'
                 else 'REPORTED' end as confidence
             from citation c join source s on s.slug = c.source_slug where c.kind = 'PLEDGE' group by c.key) as d
             on d.key = p.slug
